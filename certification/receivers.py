@@ -1,0 +1,1 @@
+"""What certification does when something happened below it."""

@@ -1,0 +1,1 @@
+"""What courses do when something happened in a layer below: nothing yet."""

@@ -1,0 +1,257 @@
+"""The register of law: documents, their provisions, and dated wordings of these."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.text import fold
+
+from .querysets import LegalDocumentQuerySet, ProvisionQuerySet
+from .validity import Force, Term
+
+
+class Certainty(models.TextChoices):
+    """How sure the register is of what it says."""
+
+    CONFIRMED = "confirmed", _("confirmed")
+    SECONDARY = "secondary", _("from a secondary source")
+    PARTLY = "partly", _("partly confirmed")
+    UNCONFIRMED = "unconfirmed", _("not confirmed")
+
+
+class LegalDocument(models.Model):
+    """A directive, law, decree, circular … with the days between which it holds."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=60)
+    number = models.CharField(_("number"), max_length=60)
+    title = models.TextField(_("title"))
+    title_en = models.TextField(_("title in English"), blank=True)
+    issuer = models.CharField(_("issued by"), max_length=200)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    in_force_on = models.DateField(_("in force from"), null=True, blank=True)
+    expires_on = models.DateField(
+        _("no longer in force from"),
+        null=True,
+        blank=True,
+        help_text=_("The first day it no longer holds. Empty: not known."),
+    )
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+    certainty = models.CharField(
+        _("certainty"),
+        max_length=12,
+        choices=Certainty.choices,
+        default=Certainty.UNCONFIRMED,
+    )
+    search_text = models.TextField(editable=False)
+
+    objects = LegalDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("legal document")
+        verbose_name_plural = _("legal documents")
+        ordering = ["-signed_on", "number"]
+        constraints = [
+            models.CheckConstraint(
+                name="document_expires_after_it_holds",
+                condition=Q(expires_on__isnull=True)
+                | Q(in_force_on__isnull=True)
+                | Q(expires_on__gte=models.F("in_force_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search_text = fold(
+            f"{self.kind} {self.number} {self.title} {self.title_en} {self.issuer}"
+        )
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("legal:document", args=[self.code])
+
+    @property
+    def term(self) -> Term:
+        return Term(self.in_force_on, self.expires_on)
+
+    def force_on(self, day: date) -> Force:
+        """Return whether it holds on a day."""
+        return self.term.force_on(day)
+
+    @property
+    def local_title(self) -> str:
+        """Return the title in the reader's language."""
+        return self.title_en if get_language() == "en" and self.title_en else self.title
+
+
+class DocumentLink(models.Model):
+    """One document does something to another."""
+
+    class Relation(models.TextChoices):
+        REPLACES = "replaces", _("replaces")
+        AMENDS = "amends", _("amends")
+        GUIDES = "guides", _("guides")
+        BASED_ON = "based_on", _("is based on")
+
+    source = models.ForeignKey(
+        LegalDocument, models.CASCADE, related_name="links", verbose_name=_("document")
+    )
+    relation = models.CharField(
+        _("relation"), max_length=10, choices=Relation.choices
+    )
+    target = models.ForeignKey(
+        LegalDocument,
+        models.CASCADE,
+        related_name="links_to_it",
+        verbose_name=_("other document"),
+    )
+
+    class Meta:
+        verbose_name = _("link between documents")
+        verbose_name_plural = _("links between documents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "relation", "target"], name="one_link_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.get_relation_display()} {self.target}"
+
+
+class Provision(models.Model):
+    """A place in a document that can be cited; the whole document has the key ''."""
+
+    document = models.ForeignKey(
+        LegalDocument,
+        models.CASCADE,
+        related_name="provisions",
+        verbose_name=_("document"),
+    )
+    key = models.SlugField(
+        _("key"),
+        max_length=80,
+        blank=True,
+        help_text=_("For instance dieu-84-khoan-2; empty for the whole document."),
+    )
+    label = models.CharField(_("label"), max_length=120, blank=True)
+    label_en = models.CharField(_("label in English"), max_length=120, blank=True)
+    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    heading_en = models.CharField(_("heading in English"), max_length=300, blank=True)
+    order = models.PositiveIntegerField(_("order"), default=0)
+
+    objects = ProvisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("provision")
+        verbose_name_plural = _("provisions")
+        ordering = ["document", "order", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "key"], name="one_provision_a_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.citation
+
+    @property
+    def ref(self) -> str:
+        """Return the reference that curriculum files use: ``L-06-2022#dieu-84``."""
+        return f"{self.document.code}#{self.key}" if self.key else self.document.code
+
+    @property
+    def anchor(self) -> str:
+        """Return an id for a page: ``can-cu-L-06-2022-dieu-84``."""
+        return f"can-cu-{self.document.code}" + (f"-{self.key}" if self.key else "")
+
+    @property
+    def local_label(self) -> str:
+        return self.label_en if get_language() == "en" and self.label_en else self.label
+
+    @property
+    def local_heading(self) -> str:
+        english = get_language() == "en" and self.heading_en
+        return self.heading_en if english else self.heading
+
+    @property
+    def citation(self) -> str:
+        """Return it as officials cite it: ``Điều 84 Luật 06/2022/QH15``."""
+        return f"{self.local_label} {self.document}".strip()
+
+    def get_absolute_url(self) -> str:
+        fragment = f"#{self.key}" if self.key else ""
+        return self.document.get_absolute_url() + fragment
+
+    def wording_on(self, day: date) -> "ProvisionWording | None":
+        """Return the wording that held on a day, else the newest that had begun.
+
+        Reads the prefetched wordings where there are any.
+        """
+        begun = [
+            wording
+            for wording in self.wordings.all()
+            if wording.valid_from is None or wording.valid_from <= day
+        ]
+        holding = [w for w in begun if w.valid_until is None or day < w.valid_until]
+        return (holding or begun or [None])[-1]  # type: ignore[list-item]
+
+    def force_on(self, day: date) -> Force:
+        """Return whether it holds: its document decides, then its own wordings."""
+        force = self.document.force_on(day)
+        wording = self.wording_on(day)
+        if force is Force.IN_FORCE and wording and wording.valid_until:
+            return Term(wording.valid_from, wording.valid_until).force_on(day)
+        return force
+
+
+class ProvisionWording(models.Model):
+    """What a provision says between two dates, in our words, and how sure we are."""
+
+    provision = models.ForeignKey(
+        Provision,
+        models.CASCADE,
+        related_name="wordings",
+        verbose_name=_("provision"),
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("no longer valid from"),
+        null=True,
+        blank=True,
+        help_text=_("The first day this wording no longer holds."),
+    )
+    text = models.TextField(_("text"))
+    text_en = models.TextField(_("text in English"), blank=True)
+    note = models.TextField(_("to be checked"), blank=True)
+    note_en = models.TextField(_("to be checked, in English"), blank=True)
+    certainty = models.CharField(
+        _("certainty"),
+        max_length=12,
+        choices=Certainty.choices,
+        default=Certainty.UNCONFIRMED,
+    )
+    source_url = models.URLField(_("source"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("wording")
+        verbose_name_plural = _("wordings")
+        # Databases differ on where an empty start sorts: here first, always.
+        ordering = ["provision", models.F("valid_from").asc(nulls_first=True)]
+
+    def __str__(self) -> str:
+        return f"{self.provision}: {self.text[:60]}"
+
+    @property
+    def local_text(self) -> str:
+        return self.text_en if get_language() == "en" and self.text_en else self.text
+
+    @property
+    def local_note(self) -> str:
+        return self.note_en if get_language() == "en" and self.note_en else self.note

@@ -1,0 +1,149 @@
+"""One person's attempt: what was shown, what was answered, how it was graded.
+
+Items, responses, grades and marks are facts: written once. The last response to an item
+counts; a correction is a new grade.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..querysets import AttemptQuerySet
+from .bank import QuestionVersion
+from .papers import Quiz
+
+
+class Attempt(models.Model):
+    """An attempt, open until it is closed: by the person, or by the clock."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        GRADED = "graded", _("Graded")
+
+    class ClosedBy(models.TextChoices):
+        LEARNER = "learner", _("sent by the learner")
+        CLOCK = "clock", _("time ran out")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="attempts"
+    )
+    number = models.PositiveIntegerField()
+    seed = models.BigIntegerField()
+    # The rules of the day it began: later changes of the quiz leave it alone.
+    pass_percent = models.PositiveSmallIntegerField()
+    reveal = models.CharField(max_length=14, choices=Quiz.Reveal.choices)
+    started_at = models.DateTimeField()
+    deadline_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=7, choices=ClosedBy.choices, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "learner"],
+                condition=Q(state="open"),
+                name="one_open_attempt",
+            ),
+            models.UniqueConstraint(
+                fields=["quiz", "learner", "number"], name="attempts_are_numbered"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline_at"],
+                condition=Q(state="open"),
+                name="open_attempts_by_deadline",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("quizzes:attempt", args=[self.public_id])
+
+
+class AttemptItem(models.Model):
+    """One question as this attempt shows it: the version, and the order of its options."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
+    option_order = models.JSONField(help_text="Keys of options, in the order shown.")
+
+    class Meta:
+        ordering = ["attempt", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "position"], name="one_item_a_position"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.position}"
+
+
+class Response(models.Model):
+    """An answer as it arrived. Appended, never changed; the last one counts."""
+
+    item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="responses")
+    answer = models.JSONField(help_text="Keys of the chosen options.")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+    @property
+    def receipt(self) -> str:
+        """Return the number the learner is shown as proof that the answer was kept."""
+        return f"{self.pk:06d}"
+
+
+class Grade(models.Model):
+    """The outcome of an attempt; the newest counts."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="grades")
+    graded_at = models.DateTimeField()
+    score = models.DecimalField(max_digits=7, decimal_places=2)
+    possible = models.DecimalField(max_digits=7, decimal_places=2)
+    percent = models.DecimalField(max_digits=5, decimal_places=2)
+    passed = models.BooleanField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.percent} %"
+
+
+class ItemMark(models.Model):
+    """The points that one item got in one grade."""
+
+    grade = models.ForeignKey(Grade, models.CASCADE, related_name="marks")
+    item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="marks")
+    response = models.ForeignKey(Response, models.PROTECT, null=True, related_name="+")
+    points = models.DecimalField(max_digits=6, decimal_places=2)
+    possible = models.DecimalField(max_digits=6, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["grade", "item"], name="one_mark_a_grade")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.points}/{self.possible}"

@@ -1,0 +1,149 @@
+"""Quizzes: what they are made of and the rules they are sat under."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from ..querysets import QuizQuerySet
+from .bank import Question, Topic
+
+
+class Quiz(ClusterableModel):
+    """A quiz: fixed questions, or a draw by topic; practice or exam."""
+
+    class Purpose(models.TextChoices):
+        PRACTICE = "practice", _("Practice")
+        EXAM = "exam", _("Exam")
+
+    class Reveal(models.TextChoices):
+        AT_ONCE = "at-once", _("Each answer at once")
+        AFTER_SENDING = "after-sending", _("Everything, after sending")
+        RESULT_ONLY = "result-only", _("Only the result, by topic")
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    purpose = models.CharField(
+        _("purpose"), max_length=8, choices=Purpose.choices, default=Purpose.EXAM
+    )
+    pass_percent = models.PositiveSmallIntegerField(
+        _("pass mark, per cent"),
+        default=70,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit, minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+    )
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"), default=0, help_text=_("0: as many as one likes.")
+    )
+    wait_minutes = models.PositiveIntegerField(
+        _("wait between attempts, minutes"), default=0
+    )
+    shuffle_questions = models.BooleanField(_("shuffle questions"), default=True)
+    shuffle_options = models.BooleanField(_("shuffle answers"), default=True)
+    reveal = models.CharField(
+        _("what is shown, and when"),
+        max_length=14,
+        choices=Reveal.choices,
+        default=Reveal.AFTER_SENDING,
+    )
+    passed_text = models.TextField(_("text when passed"), blank=True)
+    passed_text_en = models.TextField(_("text when passed, in English"), blank=True)
+    failed_text = models.TextField(_("text when not yet passed"), blank=True)
+    failed_text_en = models.TextField(
+        _("text when not yet passed, in English"), blank=True
+    )
+    is_live = models.BooleanField(_("published"), default=False)
+    loaded_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = QuizQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.local_title
+
+    def get_absolute_url(self) -> str:
+        return reverse("quizzes:quiz", args=[self.slug])
+
+    def _local(self, name: str) -> str:
+        english: Any = getattr(self, f"{name}_en") if get_language() == "en" else ""
+        return english or getattr(self, name)
+
+    @property
+    def local_title(self) -> str:
+        return self._local("title")
+
+    @property
+    def local_description(self) -> str:
+        return self._local("description")
+
+    @property
+    def local_passed_text(self) -> str:
+        return self._local("passed_text")
+
+    @property
+    def local_failed_text(self) -> str:
+        return self._local("failed_text")
+
+
+class QuizQuestion(Orderable):
+    """A question that every attempt at the quiz shows."""
+
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="fixed_questions")
+    question = models.ForeignKey(
+        Question, models.PROTECT, related_name="in_quizzes", verbose_name=_("question")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("fixed question")
+        verbose_name_plural = _("fixed questions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "question"], name="a_question_once_a_quiz"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.question)
+
+
+class QuizDraw(Orderable):
+    """So many questions of a topic, drawn anew for each attempt."""
+
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="draws")
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, related_name="+", verbose_name=_("topic")
+    )
+    count = models.PositiveSmallIntegerField(
+        _("how many"), validators=[MinValueValidator(1)]
+    )
+    difficulty = models.PositiveSmallIntegerField(
+        _("difficulty"),
+        null=True,
+        blank=True,
+        choices=[(1, _("1: remember")), (2, _("2: understand")), (3, _("3: apply"))],
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("draw by topic")
+        verbose_name_plural = _("draws by topic")
+
+    def __str__(self) -> str:
+        return f"{self.count} × {self.topic}"

@@ -1,0 +1,62 @@
+"""Which questions, quizzes and attempts, and whose."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from core.text import fold
+from organisation.access import is_trainer, staff_under
+
+if TYPE_CHECKING:
+    from organisation.access import Visitor
+
+    from .models import Attempt, Question, Quiz  # noqa: F401
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def live(self) -> QuestionQuerySet:
+        """Keep those that new attempts may show."""
+        return self.filter(state="live", current_version__isnull=False)
+
+    def graded(self) -> QuestionQuerySet:
+        """Keep those that count for a mark."""
+        return self.filter(use="graded")
+
+    def matching(self, words: str) -> QuestionQuerySet:
+        """Keep those whose text holds every word, marks or not."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class QuizQuerySet(models.QuerySet["Quiz"]):
+    def visible_to(self, user: Visitor) -> QuizQuerySet:
+        """Keep the published ones; trainers see drafts too."""
+        return self if is_trainer(user) else self.filter(is_live=True)
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def visible_to(self, user: Visitor, on: date) -> AttemptQuerySet:
+        """Keep a person's own; a trainer sees all; a manager results of staff below.
+
+        Answers are for the person and the marker; `shows_answers_to` says whose page
+        shows them.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if is_trainer(user):
+            return self
+        return self.filter(Q(learner=user) | Q(learner__in=staff_under(user, on)))
+
+    def open(self) -> AttemptQuerySet:
+        """Keep those not yet graded."""
+        return self.filter(state="open")
+
+    def overdue(self, at: datetime) -> AttemptQuerySet:
+        """Keep the open ones whose time has run out."""
+        return self.open().filter(deadline_at__lte=at)

@@ -1,0 +1,12 @@
+"""Dates and numbers in English: the order of days stays that of the province."""
+
+DATE_FORMAT = "d/m/Y"
+SHORT_DATE_FORMAT = "d/m/Y"
+DATETIME_FORMAT = r"H:i d/m/Y"
+SHORT_DATETIME_FORMAT = r"H:i d/m/Y"
+TIME_FORMAT = "H:i"
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"]
+FIRST_DAY_OF_WEEK = 1
