@@ -84,4 +84,4 @@ def menu_roles(user: Visitor, on: date) -> Roles:
     if roles is None:
         roles = Roles(bool(units_led_by(user, on)), is_trainer(user))
         cache.set(key, roles, _MENU_SECONDS)
-    return roles  # type: ignore[no-any-return]
+    return roles

@@ -2,6 +2,7 @@
 
 import django.contrib.auth.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import organisation.models.people
 import uuid
@@ -101,5 +102,13 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['unit', 'starts_on'], name='appointment_by_unit'), models.Index(fields=['person', 'is_head'], name='appointment_by_person')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='appointment_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('is_main', True)), fields=('person',), name='one_open_main_appointment')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('username'), name='one_person_a_user_name', violation_error_message='This user name belongs to another person.'),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('email'), condition=models.Q(('email', ''), _negated=True), name='one_person_an_email', violation_error_message='This e-mail address belongs to another person.'),
         ),
     ]

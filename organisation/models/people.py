@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.text import fold, name_sort_key, tidy
@@ -27,7 +29,7 @@ class PeopleManager(UserManager["User"].from_queryset(PeopleQuerySet)):  # type:
     pass
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # Wagtail's models
     """A person: Django's own fields, a staff code, and what sorting and searching need.
 
     ``first_name`` is the given name (tên), ``last_name`` family and middle names
@@ -46,6 +48,22 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            # As UPPER(), which is how a sign-in looks for them: the index serves both.
+            models.UniqueConstraint(
+                Upper("username"),
+                name="one_person_a_user_name",
+                violation_error_message=_("This user name belongs to another person."),
+            ),
+            models.UniqueConstraint(
+                Upper("email"),
+                condition=~Q(email=""),
+                name="one_person_an_email",
+                violation_error_message=_(
+                    "This e-mail address belongs to another person."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -17,6 +17,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
         )
 
+    def overlapping(
+        self, starts_on: date, ends_on: date | None
+    ) -> "AppointmentQuerySet":
+        """Keep the posts that share a day with the stretch; None is without end."""
+        kept = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+        return kept if ends_on is None else kept.filter(starts_on__lte=ends_on)
+
 
 class Appointment(models.Model):
     """A person at a unit between two dates: head or not, concurrent or not.
@@ -50,7 +57,8 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="appointment_ends_after_it_starts",
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(ends_on__gte=models.F("starts_on")),
             ),
             models.UniqueConstraint(
                 fields=["person"],
@@ -60,9 +68,7 @@ class Appointment(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "starts_on"], name="appointment_by_unit"),
-            models.Index(
-                fields=["person", "is_head"], name="appointment_by_person"
-            ),
+            models.Index(fields=["person", "is_head"], name="appointment_by_person"),
         ]
 
     def __str__(self) -> str:

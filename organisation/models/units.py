@@ -29,7 +29,7 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(condition)
 
 
-class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> UnitQuerySet:
         """Return units in the order of the tree, as treebeard needs them."""
         return UnitQuerySet(self.model, using=self._db).order_by("path")
@@ -89,7 +89,9 @@ class Cluster(models.Model):
     """Units that compete with each other (cụm, khối thi đua); lies across the tree."""
 
     name = models.CharField(_("name"), max_length=200)
-    units = models.ManyToManyField(Unit, verbose_name=_("units"), related_name="clusters")
+    units = models.ManyToManyField(
+        Unit, verbose_name=_("units"), related_name="clusters"
+    )
 
     class Meta:
         verbose_name = _("emulation cluster")
