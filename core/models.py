@@ -33,3 +33,13 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+
+class Stamp(models.Model):
+    """A number that moves when content moves; see ``core.stamps``."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    number = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"

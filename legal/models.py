@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from core.text import fold
 
@@ -23,7 +25,7 @@ class Certainty(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("not confirmed")
 
 
-class LegalDocument(models.Model):
+class LegalDocument(ClusterableModel):
     """A directive, law, decree, circular … with the days between which it holds."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -48,6 +50,8 @@ class LegalDocument(models.Model):
         default=Certainty.UNCONFIRMED,
     )
     search_text = models.TextField(editable=False)
+    # What the register's files last wrote; differs once a trainer edited.
+    loaded_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = LegalDocumentQuerySet.as_manager()
 
@@ -99,8 +103,11 @@ class DocumentLink(models.Model):
         GUIDES = "guides", _("guides")
         BASED_ON = "based_on", _("is based on")
 
-    source = models.ForeignKey(
-        LegalDocument, models.CASCADE, related_name="links", verbose_name=_("document")
+    source = ParentalKey(
+        LegalDocument,
+        on_delete=models.CASCADE,
+        related_name="links",
+        verbose_name=_("document"),
     )
     relation = models.CharField(
         _("relation"), max_length=10, choices=Relation.choices
@@ -125,7 +132,7 @@ class DocumentLink(models.Model):
         return f"{self.source} {self.get_relation_display()} {self.target}"
 
 
-class Provision(models.Model):
+class Provision(ClusterableModel):
     """A place in a document that can be cited; the whole document has the key ''."""
 
     document = models.ForeignKey(
@@ -145,6 +152,7 @@ class Provision(models.Model):
     heading = models.CharField(_("heading"), max_length=300, blank=True)
     heading_en = models.CharField(_("heading in English"), max_length=300, blank=True)
     order = models.PositiveIntegerField(_("order"), default=0)
+    loaded_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ProvisionQuerySet.as_manager()
 
@@ -214,9 +222,9 @@ class Provision(models.Model):
 class ProvisionWording(models.Model):
     """What a provision says between two dates, in our words, and how sure we are."""
 
-    provision = models.ForeignKey(
+    provision = ParentalKey(
         Provision,
-        models.CASCADE,
+        on_delete=models.CASCADE,
         related_name="wordings",
         verbose_name=_("provision"),
     )
