@@ -13,7 +13,7 @@ from organisation.access import staff_under, units_under
 if TYPE_CHECKING:
     from organisation.access import Visitor
 
-    from .models import Certificate, ProgrammeStanding  # noqa: F401
+    from .models import Certificate, ProgrammeStanding
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):

@@ -1,1 +1,68 @@
 """What certification does when something happened below it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.dispatch import receiver
+from django.utils.timezone import now
+
+from courses.signals import course_completed, curriculum_loaded, enrolled
+from organisation.models import User
+from organisation.signals import appointments_changed
+from quizzes.models import Attempt, Grade
+from quizzes.signals import attempt_graded, attempt_started
+
+from . import facts, imports, services, standings
+
+if TYPE_CHECKING:
+    from courses.loading.report import Report
+
+
+@receiver(attempt_graded, dispatch_uid="certification.attempt_graded")
+def issue_on_pass(attempt: Attempt, grade: Grade, **kwargs: Any) -> None:
+    """Issue what a pass completes, in the transaction that graded it."""
+    if not grade.passed:
+        return
+    for programme in facts.live_programmes(quiz=attempt.quiz_id):
+        services.issue_if_earned(
+            programme=programme, person=attempt.learner, at=grade.graded_at
+        )
+
+
+@receiver(course_completed, dispatch_uid="certification.course_completed")
+def issue_on_completion(
+    learner: User, course_key: UUID, at: datetime, **kwargs: Any
+) -> None:
+    """Issue what the last lesson of a course completes."""
+    for programme in facts.live_programmes(course_key=course_key):
+        services.issue_if_earned(programme=programme, person=learner, at=at)
+
+
+@receiver(attempt_started, dispatch_uid="certification.attempt_started")
+def note_start_of_attempt(attempt: Attempt, **kwargs: Any) -> None:
+    standings.mark_started(
+        person=attempt.learner_id, quiz=attempt.quiz_id, at=attempt.started_at
+    )
+
+
+@receiver(enrolled, dispatch_uid="certification.enrolled")
+def note_enrolment(
+    learner: User, course_key: UUID, at: datetime, **kwargs: Any
+) -> None:
+    standings.mark_started(person=learner.pk, course_key=course_key, at=at)
+
+
+@receiver(appointments_changed, dispatch_uid="certification.appointments_changed")
+def follow_appointments(people: list[int], **kwargs: Any) -> None:
+    """Count people where they now work, and by when they are due there."""
+    standings.refresh_standing(people=people, at=now())
+
+
+@receiver(curriculum_loaded, dispatch_uid="certification.curriculum_loaded")
+def load_programmes(report: Report, dry_run: bool, **kwargs: Any) -> None:
+    """Load the programmes beside the curriculum they are made of."""
+    outcome = imports.load_programmes(dry_run=dry_run)
+    report.add("programmes", outcome)

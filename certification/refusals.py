@@ -1,0 +1,7 @@
+"""What certification refuses to do, and why."""
+
+from core.errors import Refusal
+
+
+class AlreadyRevoked(Refusal):
+    """A certificate is revoked once, for good."""
