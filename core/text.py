@@ -64,6 +64,15 @@ def name_sort_key(family_and_middle: str, given: str) -> str:
     return sort_key(f"{given} {family_and_middle}")
 
 
+def anchor(text: str) -> str:
+    """Return an id for a heading that reads well in an address: no marks, hyphens between.
+
+    >>> anchor("Vì sao có Chỉ thị 34?")
+    'vi-sao-co-chi-thi-34'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:80] or "muc"
+
+
 def mask_name(full_name: str) -> str:
     """Return a name with all but the first letter of each word hidden.
 

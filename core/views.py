@@ -1,8 +1,9 @@
 """Pages that belong to no business: health and errors."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.views.decorators.http import require_safe
 
 
@@ -31,4 +32,4 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it is our mistake; asks nothing of the database, which may be the cause."""
-    return render(request, "500.html", status=500)
+    return HttpResponseServerError(get_template("500.html").render())

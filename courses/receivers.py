@@ -1,1 +1,40 @@
-"""What courses do when something happened in a layer below: nothing yet."""
+"""What courses do when content changes: caches of rendered lessons must miss from then on."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+)
+
+from core import stamps
+from legal.models import LegalDocument, Provision, ProvisionWording
+from quizzes.models import Question, Quiz
+
+
+@receiver([page_published, page_unpublished, post_page_move, page_slug_changed])
+def content_moved(sender: Any, **kwargs: Any) -> None:
+    """A page went up, down, or elsewhere."""
+    stamps.bump()
+
+
+def _row_changed(sender: Any, **kwargs: Any) -> None:
+    stamps.bump()
+
+
+# Lessons show these rows as they are today.
+for _model in (LegalDocument, Provision, ProvisionWording, Question, Quiz):
+    post_save.connect(_row_changed, _model, dispatch_uid=f"stamp-save-{_model.__name__}")
+    post_delete.connect(_row_changed, _model, dispatch_uid=f"stamp-delete-{_model.__name__}")
+
+
+@receiver(post_delete)
+def page_deleted(sender: Any, **kwargs: Any) -> None:
+    """A page of any kind was deleted."""
+    if isinstance(sender, type) and issubclass(sender, Page):
+        stamps.bump()

@@ -1,6 +1,11 @@
-"""Addresses of this app."""
+"""Addresses of the register."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "legal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:code>/", views.document, name="document"),
+]

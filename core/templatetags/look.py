@@ -6,9 +6,11 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from core import text
 from core.terraces import StepState, hillside
 
 register = template.Library()
+register.filter("anchor", text.anchor)
 
 # The class of the shape, and the word, which is never left out.
 STATES: dict[str, tuple[str, Any]] = {
