@@ -1,0 +1,97 @@
+"""Serve the site with granian: ``make run``, production, benchmarks and tests alike.
+
+Reads HOST, PORT, WORKERS and THREADS; the settings are production's unless
+DJANGO_SETTINGS_MODULE names others.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PR_SET_PDEATHSIG = 1
+
+
+def load(_target: str) -> Callable[..., Any]:
+    """Return the application, in a worker that does not outlive its parent.
+
+    Left alone, the workers of a killed granian go on answering and hold the port, so
+    that a new server cannot start.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    from config.wsgi import application
+
+    # What is loaded by now stays for good: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    return application
+
+
+def number(name: str, default: int) -> int:
+    """Return a whole number from the environment, or stop with a line."""
+    value = os.environ.get(name) or str(default)
+    if not value.isdigit():
+        sys.exit(f"{name} must be a whole number, found {value!r}.")
+    return int(value)
+
+
+def why_not(host: str, port: int) -> str | None:
+    """Return why the address cannot be served, or None where it can."""
+    if not 0 < port < 65536:
+        return f"PORT must be 1 to 65535, found {port}."
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        # As the server itself does: what a closed connection leaves behind is no obstacle.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            return f"Port {port} is for root only: choose another: PORT=9000 make run"
+        except OSError as error:
+            if error.errno == 98:
+                return (
+                    f"Port {port} is in use: stop what holds it, or: PORT=9000 make run"
+                )
+            return f"{host}:{port} cannot be served: {error.strerror}."
+    return None
+
+
+def main() -> None:
+    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+    host, port = os.environ.get("HOST") or "127.0.0.1", number("PORT", 8000)
+    if reason := why_not(host, port):
+        sys.exit(reason)
+
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=number("WORKERS", max(2, os.cpu_count() or 1)),
+        # Each thread holds a connection to the database. More than a few only makes
+        # them wait for each other, as the work is Python's.
+        blocking_threads=number("THREADS", 4),
+        blocking_threads_idle_timeout=600,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    ).serve(target_loader=load)
+
+
+if __name__ == "__main__":
+    main()
