@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from core.text import fold
 from organisation.access import is_trainer, staff_under
@@ -14,7 +15,7 @@ from organisation.access import is_trainer, staff_under
 if TYPE_CHECKING:
     from organisation.access import Visitor
 
-    from .models import Attempt, Question, Quiz  # noqa: F401
+    from .models import Attempt, AttemptItem, Question, Quiz
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -39,6 +40,18 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         """Keep the published ones; trainers see drafts too."""
         return self if is_trainer(user) else self.filter(is_live=True)
 
+    def with_size(self) -> QuizQuerySet:
+        """Give each quiz its number of questions, as ``size``."""
+        from .models import QuizDraw, QuizQuestion
+
+        of_quiz = {"quiz": OuterRef("pk")}
+        fixed = QuizQuestion.objects.filter(**of_quiz).order_by().values("quiz")
+        drawn = QuizDraw.objects.filter(**of_quiz).order_by().values("quiz")
+        return self.annotate(
+            size=Coalesce(Subquery(fixed.values(n=Count("pk"))), 0)
+            + Coalesce(Subquery(drawn.values(n=Sum("count"))), 0)
+        )
+
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def visible_to(self, user: Visitor, on: date) -> AttemptQuerySet:
@@ -60,3 +73,27 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def overdue(self, at: datetime) -> AttemptQuerySet:
         """Keep the open ones whose time has run out."""
         return self.open().filter(deadline_at__lte=at)
+
+
+class AttemptItemQuerySet(models.QuerySet["AttemptItem"]):
+    def with_last_answer(self) -> AttemptItemQuerySet:
+        """Give each item, in order, the answer that counts."""
+        from .models import Response
+
+        newest = Response.objects.filter(item=OuterRef("pk")).order_by("-pk")
+        # The names are declared on the model, for whoever reads the rows.
+        return self.order_by(
+            "position"
+        ).annotate(  # type: ignore[no-redef]
+            last_answer=Subquery(newest.values("answer")[:1])
+        )
+
+    def with_last_response(self) -> AttemptItemQuerySet:
+        """Give each item the id, answer and moment of the response that counts."""
+        from .models import Response
+
+        newest = Response.objects.filter(item=OuterRef("pk")).order_by("-pk")
+        return self.with_last_answer().annotate(  # type: ignore[no-redef]
+            last_response=Subquery(newest.values("pk")[:1]),
+            last_saved_at=Subquery(newest.values("saved_at")[:1]),
+        )

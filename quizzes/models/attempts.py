@@ -5,6 +5,7 @@ counts; a correction is a new grade.
 """
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +13,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..querysets import AttemptQuerySet
+from organisation.access import is_trainer
+from organisation.models import User
+
+from ..querysets import AttemptItemQuerySet, AttemptQuerySet
 from .bank import QuestionVersion
 from .papers import Quiz
 
@@ -44,6 +48,9 @@ class Attempt(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=7, choices=ClosedBy.choices, blank=True)
 
+    # Facts are many, and are never asked "what refers to this": Wagtail need not watch them.
+    wagtail_reference_index_ignore = True
+
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
@@ -73,6 +80,28 @@ class Attempt(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("quizzes:attempt", args=[self.public_id])
 
+    def is_overdue(self, at: datetime) -> bool:
+        """Return whether the time for it has run out."""
+        return self.deadline_at is not None and self.deadline_at <= at
+
+    @property
+    def saves_in_background(self) -> bool:
+        """Return whether a choice is kept as it is made.
+
+        Not where each answer is checked at once: there, keeping it also settles it.
+        """
+        return self.reveal != Quiz.Reveal.AT_ONCE
+
+    def shows_answers_to(self, user: User) -> bool:
+        """Return whether the person, who may see the result, may also see the answers.
+
+        The learner may where the rules of the attempt reveal them; a trainer always; a
+        manager never.
+        """
+        if self.learner_id == user.pk and self.reveal != Quiz.Reveal.RESULT_ONLY:
+            return True
+        return is_trainer(user)
+
 
 class AttemptItem(models.Model):
     """One question as this attempt shows it: the version, and the order of its options."""
@@ -81,6 +110,15 @@ class AttemptItem(models.Model):
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
     option_order = models.JSONField(help_text="Keys of options, in the order shown.")
+
+    # From AttemptItemQuerySet.with_last_response: None where nothing was answered.
+    last_response: int | None
+    last_answer: list[str] | None
+    last_saved_at: datetime | None
+
+    wagtail_reference_index_ignore = True
+
+    objects = AttemptItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["attempt", "position"]
@@ -100,6 +138,8 @@ class Response(models.Model):
     item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="responses")
     answer = models.JSONField(help_text="Keys of the chosen options.")
     saved_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["pk"]
@@ -124,6 +164,8 @@ class Grade(models.Model):
     passed = models.BooleanField()
     reason = models.TextField(blank=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["pk"]
 
@@ -139,6 +181,8 @@ class ItemMark(models.Model):
     response = models.ForeignKey(Response, models.PROTECT, null=True, related_name="+")
     points = models.DecimalField(max_digits=6, decimal_places=2)
     possible = models.DecimalField(max_digits=6, decimal_places=2)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [

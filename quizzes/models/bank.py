@@ -25,7 +25,7 @@ class Kind(models.TextChoices):
     TRUE_FALSE = "true-false", _("True or false")
 
 
-class Topic(models.Model):
+class Topic(models.Model):  # type: ignore[django-manager-missing]
     """Where a question belongs; two levels."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -144,9 +144,7 @@ class QuestionOption(Orderable):
     text_en = models.CharField(_("answer in English"), max_length=600, blank=True)
     is_correct = models.BooleanField(_("right"), default=False)
     feedback = models.CharField(_("feedback"), max_length=600, blank=True)
-    feedback_en = models.CharField(
-        _("feedback in English"), max_length=600, blank=True
-    )
+    feedback_en = models.CharField(_("feedback in English"), max_length=600, blank=True)
 
     class Meta(Orderable.Meta):
         verbose_name = _("answer")
@@ -186,6 +184,8 @@ class QuestionVersion(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("version of a question")
         verbose_name_plural = _("versions of questions")
@@ -199,6 +199,6 @@ class QuestionVersion(models.Model):
         return f"{self.question_id}/{self.number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise ValueError("A version is written once; freeze a new one.")
         super().save(*args, **kwargs)

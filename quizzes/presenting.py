@@ -1,0 +1,239 @@
+"""A question as a page shows it: to be answered, or answered and explained.
+
+Quizzes and the self-checks of lessons share this, and the templates
+``quizzes/components/options.html`` and ``review.html``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model
+
+from legal.models import Provision
+
+from .content import OptionContent, PictureContent, VersionContent, read
+from .kinds import kind_of
+from .models import QuestionVersion
+
+PICTURE_FILTER = "max-1000x1000|format-webp"
+
+Verdict = Literal["right", "wrong", "partial"]
+VERDICTS: dict[Verdict, Promise] = {
+    "right": _("Right"),
+    "wrong": _("Not right"),
+    "partial": _("Partly right"),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture ready to show; ``rendition`` is Wagtail's."""
+
+    rendition: Any
+    alt: str
+
+
+@dataclass(frozen=True)
+class PresentedOption:
+    key: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class PresentedQuestion:
+    """What may be shown before an answer: nothing in here says which one is right."""
+
+    kind: str
+    input_type: str
+    hint: Promise
+    situation: tuple[str, ...]
+    stem: str
+    picture: Picture | None
+    options: tuple[PresentedOption, ...]
+
+
+@dataclass(frozen=True)
+class ReviewedOption:
+    """An option after the answer. ``state`` names its look: right, wrong, missed or ""."""
+
+    key: str
+    text: str
+    chosen: bool
+    right: bool
+    feedback: str
+
+    @property
+    def state(self) -> str:
+        if self.right:
+            return "right" if self.chosen else "missed"
+        return "wrong" if self.chosen else ""
+
+    @property
+    def verdict(self) -> Promise | str:
+        """Return the words beside the option; none for a wrong one left alone."""
+        if self.right:
+            return _("Right, chosen") if self.chosen else _("Right, not chosen")
+        return _("Not right, chosen") if self.chosen else ""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The provision a question rests on, as it read on a day; "" where none is known."""
+
+    citation: str
+    url: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReviewedQuestion:
+    """A question with its answer, the right one, and why."""
+
+    kind: str
+    situation: tuple[str, ...]
+    stem: str
+    picture: Picture | None
+    options: tuple[ReviewedOption, ...]
+    explanation: str
+    answered: bool
+    fraction: Decimal
+    basis: Basis | None
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.fraction == 1:
+            return "right"
+        return "partial" if self.fraction else "wrong"
+
+    @property
+    def verdict_words(self) -> Promise:
+        return VERDICTS[self.verdict] if self.answered else _("Not answered")
+
+
+def present(
+    version: QuestionVersion,
+    language: str,
+    option_order: Sequence[str] | None = None,
+    *,
+    answer: Sequence[str] = (),
+) -> PresentedQuestion:
+    """Return a version as it is asked, its options in the order given."""
+    return present_content(
+        version.kind, version.content, language, option_order, answer
+    )
+
+
+def present_content(
+    kind_name: str,
+    content: dict[str, Any],
+    language: str,
+    option_order: Sequence[str] | None = None,
+    answer: Sequence[str] = (),
+) -> PresentedQuestion:
+    """Return content, frozen or not, as it is asked."""
+    kind = kind_of(kind_name)
+    local = read(content, language)
+    return PresentedQuestion(
+        kind=kind.name,
+        input_type=kind.input_type,
+        hint=kind.hint,
+        situation=local.situation,
+        stem=local.stem,
+        picture=_picture(local.picture),
+        options=tuple(
+            PresentedOption(option.key, option.text, option.key in answer)
+            for option in _in_order(local, option_order)
+        ),
+    )
+
+
+def explain(
+    version: QuestionVersion,
+    language: str,
+    answer: Sequence[str],
+    option_order: Sequence[str] | None = None,
+    *,
+    on: date,
+) -> ReviewedQuestion:
+    """Return a version with an answer to it, which is right, and why.
+
+    The law is quoted as it read ``on`` that day. Reads the provision, its document and
+    wordings: load them with the versions where there are many.
+    """
+    return explain_content(
+        version.kind,
+        version.content,
+        language,
+        answer,
+        option_order,
+        basis=version.provision and basis_of(version.provision, on),
+    )
+
+
+def explain_content(
+    kind_name: str,
+    content: dict[str, Any],
+    language: str,
+    answer: Sequence[str],
+    option_order: Sequence[str] | None = None,
+    *,
+    basis: Basis | None = None,
+) -> ReviewedQuestion:
+    """Return content, frozen or not, with an answer to it, which is right, and why."""
+    kind = kind_of(kind_name)
+    local = read(content, language)
+    return ReviewedQuestion(
+        kind=kind.name,
+        situation=local.situation,
+        stem=local.stem,
+        picture=_picture(local.picture),
+        options=tuple(
+            ReviewedOption(
+                key=option.key,
+                text=option.text,
+                chosen=option.key in answer,
+                right=option.correct,
+                feedback=option.feedback,
+            )
+            for option in _in_order(local, option_order)
+        ),
+        explanation=local.explanation,
+        answered=bool(answer),
+        fraction=kind.grade(content, answer),
+        basis=basis,
+    )
+
+
+def basis_of(provision: Provision, on: date) -> Basis:
+    """Return a provision as it read on a day, in the reader's language."""
+    wording = provision.wording_on(on)
+    return Basis(
+        citation=provision.citation,
+        url=provision.get_absolute_url(),
+        heading=provision.local_heading,
+        text=wording.local_text if wording else "",
+    )
+
+
+def _in_order(
+    content: VersionContent, order: Sequence[str] | None
+) -> Sequence[OptionContent]:
+    if order is None:
+        return content.options
+    by_key = {option.key: option for option in content.options}
+    return [by_key[key] for key in order]
+
+
+def _picture(picture: PictureContent | None) -> Picture | None:
+    """Return the picture, or None where it was deleted since (its words remain unsaid)."""
+    if picture is None:
+        return None
+    image = get_image_model().objects.filter(pk=picture.image_id).first()
+    return image and Picture(image.get_rendition(PICTURE_FILTER), picture.alt)
