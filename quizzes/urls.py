@@ -1,6 +1,17 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import catalogue, results, taking
 
 app_name = "quizzes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", catalogue.index, name="index"),
+    path("attempts/<uuid:public_id>/", results.attempt, name="attempt"),
+    path("<slug:slug>/", catalogue.quiz, name="quiz"),
+    path("<slug:slug>/start/", catalogue.start, name="start"),
+    path("<slug:slug>/take/", taking.take, name="take"),
+    path("<slug:slug>/save/", taking.save, name="save"),
+    path("<slug:slug>/summary/", taking.summary, name="summary"),
+    path("<slug:slug>/submit/", taking.submit, name="submit"),
+]

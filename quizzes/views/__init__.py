@@ -1,0 +1,1 @@
+"""The web's edge of quizzes: choosing one, sitting it, reading the result."""

@@ -1,0 +1,296 @@
+"""Sitting a quiz: one question a page, a summary, the sending.
+
+A form names its attempt and the place of its question, so that an old page, a refresh or a
+second tab can never answer another question than the one it shows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime, now
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from organisation.requests import StaffRequest
+
+from .. import services
+from ..kinds import InvalidAnswer
+from ..models import Attempt, AttemptItem, QuestionVersion, Quiz
+from ..presenting import explain, present
+from ..refusals import AnswerFixed, AttemptClosed
+from ..services import AnswerReceipt
+
+_MARKS = "quiz-marks"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One question of the attempt on the map and in the summary."""
+
+    position: int
+    is_answered: bool
+    is_marked: bool
+
+
+@require_safe
+@login_required
+@never_cache
+def take(request: StaffRequest, slug: str) -> HttpResponse:
+    """Show a question of the open attempt: the one asked for, else the first unanswered."""
+    attempt = _open_attempt(request, slug)
+    if attempt is None or _ran_out(request, attempt):
+        return _way_out(request, slug, attempt)
+    items = list(
+        attempt.items.with_last_answer().only("position", "option_order", "version_id")
+    )
+    item = items[_wanted(request, items) - 1]
+    context = {
+        "attempt": attempt,
+        "quiz": attempt.quiz,
+        "item": item,
+        "is_last": item.position == len(items),
+        **_progress(request, attempt, items),
+        **_clock(attempt),
+    }
+    if attempt.reveal == Quiz.Reveal.AT_ONCE and item.last_answer:
+        return render(request, "quizzes/checked.html", context | _feedback(item))
+    version = QuestionVersion.objects.get(pk=item.version_id)
+    context["question"] = present(
+        version,
+        get_language() or "vi",
+        item.option_order,
+        answer=item.last_answer or (),
+    )
+    return render(request, "quizzes/question.html", context)
+
+
+@require_POST
+@login_required
+@never_cache
+def save(request: StaffRequest, slug: str) -> HttpResponse:
+    """Keep an answer and the mark to come back; then go where the button says."""
+    item = _posted_item(request, slug)
+    attempt = item.attempt
+    try:
+        receipt = services.save_response(
+            attempt=attempt, item=item, answer=request.POST.getlist("answer"), at=now()
+        )
+    except AttemptClosed as refusal:
+        if _is_fetch(request):
+            url = attempt.get_absolute_url()
+            return JsonResponse({"message": str(refusal), "url": url}, status=409)
+        messages.warning(request, str(refusal))
+        return redirect(attempt)
+    except (InvalidAnswer, AnswerFixed) as refusal:
+        if _is_fetch(request):
+            return JsonResponse({"message": str(refusal)}, status=400)
+        messages.error(request, str(refusal))
+        return _to_question(slug, item.position)
+    _keep_mark(request, attempt, item.position, is_marked="marked" in request.POST)
+    if _is_fetch(request):
+        return JsonResponse(_receipt_data(receipt))
+    return _next_page(request, attempt, item, receipt)
+
+
+@require_safe
+@login_required
+@never_cache
+def summary(request: StaffRequest, slug: str) -> HttpResponse:
+    """Show what is answered, marked and empty, before the attempt is sent."""
+    attempt = _open_attempt(request, slug)
+    if attempt is None or _ran_out(request, attempt):
+        return _way_out(request, slug, attempt)
+    items = list(attempt.items.with_last_answer().only("position"))
+    context = {
+        "attempt": attempt,
+        "quiz": attempt.quiz,
+        **_progress(request, attempt, items),
+        **_clock(attempt),
+    }
+    return render(request, "quizzes/summary.html", context)
+
+
+@require_POST
+@login_required
+def submit(request: StaffRequest, slug: str) -> HttpResponse:
+    """Close and grade the attempt; a second click finds it graded."""
+    attempt = get_object_or_404(
+        Attempt.objects.filter(learner=request.user, quiz__slug=slug),
+        public_id=_uuid(request.POST.get("attempt", "")),
+    )
+    services.submit_attempt(attempt=attempt, at=now())
+    request.session.get(_MARKS, {}).pop(str(attempt.public_id), None)
+    request.session.modified = True
+    if attempt.closed_by == Attempt.ClosedBy.CLOCK:
+        messages.info(request, _ran_out_message(attempt))
+    return redirect(attempt)
+
+
+# --- Finding ---------------------------------------------------------------------------
+
+
+def _open_attempt(request: StaffRequest, slug: str) -> Attempt | None:
+    own = Attempt.objects.open().filter(learner=request.user, quiz__slug=slug)
+    return own.select_related("quiz").first()
+
+
+def _posted_item(request: StaffRequest, slug: str) -> AttemptItem:
+    """Return the item that the form names, of this person's attempt at this quiz."""
+    own = AttemptItem.objects.filter(
+        attempt__learner=request.user, attempt__quiz__slug=slug
+    )
+    position = request.POST.get("position", "")
+    return get_object_or_404(
+        own.select_related("attempt", "version"),
+        attempt__public_id=_uuid(request.POST.get("attempt", "")),
+        position=int(position) if _is_number(position) else 0,
+    )
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 5
+
+
+def _wanted(request: HttpRequest, items: Sequence[AttemptItem]) -> int:
+    """Return the position asked for, brought into range; else the first unanswered."""
+    asked = request.GET.get("q", "")
+    if _is_number(asked):
+        return min(max(int(asked), 1), len(items))
+    return next((item.position for item in items if not item.last_answer), 1)
+
+
+# --- Going on --------------------------------------------------------------------------
+
+
+def _next_page(
+    request: HttpRequest, attempt: Attempt, item: AttemptItem, receipt: AnswerReceipt
+) -> HttpResponse:
+    slug = request.resolver_match.kwargs["slug"] if request.resolver_match else ""
+    go = request.POST.get("go", "next")
+    if go == "stay":
+        if receipt.response is None:
+            messages.info(request, _("Choose an answer first."))
+        return _to_question(slug, item.position)
+    if _is_number(go):
+        return _to_question(slug, int(go))
+    if go == "back":
+        return _to_question(slug, max(item.position - 1, 1))
+    if go == "next" and item.position < receipt.total:
+        return _to_question(slug, item.position + 1)
+    return redirect("quizzes:summary", slug=slug)
+
+
+def _to_question(slug: str, position: int) -> HttpResponse:
+    address = reverse("quizzes:take", args=[slug])
+    return redirect(f"{address}?q={position}")
+
+
+def _ran_out(request: HttpRequest, attempt: Attempt) -> bool:
+    """Close the attempt if its time is over, say so, and return whether it was."""
+    if not services.close_if_overdue(attempt=attempt, at=now()):
+        return False
+    messages.info(request, _ran_out_message(attempt))
+    return True
+
+
+def _ran_out_message(attempt: Attempt) -> str:
+    deadline = localtime(attempt.deadline_at)
+    return _(
+        "Time ran out at %(moment)s. Everything saved until then has been graded."
+    ) % {"moment": date_format(deadline, "TIME_FORMAT")}
+
+
+def _way_out(request: StaffRequest, slug: str, attempt: Attempt | None) -> HttpResponse:
+    """Redirect who has no open attempt: to the result, or to the page of the quiz."""
+    if attempt is not None:
+        return redirect(attempt)
+    quiz = get_object_or_404(Quiz.objects.visible_to(request.user), slug=slug)
+    messages.info(request, _("There is no attempt under way. Begin one here."))
+    return redirect(quiz)
+
+
+# --- Showing ---------------------------------------------------------------------------
+
+
+def _progress(
+    request: HttpRequest, attempt: Attempt, items: Sequence[AttemptItem]
+) -> dict[str, Any]:
+    marked = request.session.get(_MARKS, {}).get(str(attempt.public_id), [])
+    places = [
+        Place(item.position, bool(item.last_answer), item.position in marked)
+        for item in items
+    ]
+    received = sum(place.is_answered for place in places)
+    return {
+        "places": places,
+        "marked": marked,
+        "received": received,
+        "empty": len(places) - received,
+        "total": len(places),
+    }
+
+
+def _clock(attempt: Attempt) -> dict[str, Any]:
+    if attempt.deadline_at is None:
+        return {}
+    seconds = max(ceil((attempt.deadline_at - now()).total_seconds()), 0)
+    return {"seconds_left": seconds, "minutes_left": ceil(seconds / 60)}
+
+
+def _feedback(item: AttemptItem) -> dict[str, Any]:
+    version = QuestionVersion.objects.select_related("provision__document").get(
+        pk=item.version_id
+    )
+    language = get_language() or "vi"
+    answer = item.last_answer or []
+    return {
+        "reviewed": explain(
+            version, language, answer, item.option_order, on=localdate()
+        )
+    }
+
+
+def _receipt_data(receipt: AnswerReceipt) -> dict[str, Any]:
+    response = receipt.response
+    moment: datetime = response.saved_at if response else now()
+    return {
+        "saved_at": f"{localtime(moment):%H:%M:%S}",
+        "receipt": response.receipt if response else "",
+        "received": receipt.received,
+        "total": receipt.total,
+    }
+
+
+def _is_fetch(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _keep_mark(
+    request: HttpRequest, attempt: Attempt, position: int, *, is_marked: bool
+) -> None:
+    """Remember, for this sign-in, that the learner wants to come back to a question."""
+    marks = request.session.get(_MARKS, {})
+    positions = set(marks.get(str(attempt.public_id), []))
+    if is_marked == (position in positions):
+        return
+    positions ^= {position}
+    request.session[_MARKS] = marks | {str(attempt.public_id): sorted(positions)}
