@@ -136,6 +136,8 @@ STORAGES = {
 }
 # A year: hashed names change with their content.
 WHITENOISE_MAX_AGE = 31_536_000
+# Nothing asks for a file by its plain name; leaving those out halves the first start.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # --- Signing in -----------------------------------------------------------------------------
