@@ -70,7 +70,7 @@ def _load(files: CurriculumFiles, report: Report, at: datetime) -> None:
             raise FaultsFound(faults)
         _write(course, trunk, rows, report)
     ensure_roles()
-    curriculum_loaded.send(Report, report=report)
+    curriculum_loaded.send(Report, report=report, dry_run=False)
 
 
 def _rows(course: CourseFiles, report: Report) -> Rows:

@@ -132,10 +132,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.folder("MEDIA_DIR", ROOT / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.storage.HashedStaticFilesStorage"},
 }
-# A year: hashed names change with their content.
-WHITENOISE_MAX_AGE = 31_536_000
 # Nothing asks for a file by its plain name; leaving those out halves the first start.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -211,6 +209,11 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # A line a task and a page, at every load: what matters is logged by our services.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+    },
 }
 
 # --- Wagtail -----------------------------------------------------------------------------

@@ -1,0 +1,448 @@
+"""Topics, questions and quizzes from the curriculum's files: checked first, then written.
+
+Runs in the caller's transaction. Every fault is collected with its file and line and raised
+together as FaultsFound. What a trainer edited since the last load is kept and listed.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.loading import (
+    LINE,
+    Fault,
+    FaultsFound,
+    LoadOutcome,
+    decide,
+    fingerprint,
+)
+from legal.models import Provision
+from organisation.models import User
+
+from . import papers
+from .content import content_of
+from .kinds import kind_of
+from .models import Question, QuestionOption, Quiz, QuizDraw, QuizQuestion, Topic
+from .refusals import QuestionNotReady
+from .services import freeze_version
+
+Entry = Mapping[str, Any]
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_QUESTION_FIELDS = {
+    "code",
+    "topic",
+    "kind",
+    "difficulty",
+    "points",
+    "stem",
+    "options",
+    "explanation",
+    "cites",
+    LINE,
+    "__file__",
+}
+_QUIZ_TEXTS = ("title", "description", "passed_text", "failed_text")
+_QUIZ_NUMBERS = {
+    "pass_percent": (0, 100),
+    "time_limit_minutes": (1, 600),
+    "attempts_allowed": (0, 1000),
+    "wait_minutes": (0, 100_000),
+}
+_QUIZ_CHOICES = {"purpose": Quiz.Purpose.values, "reveal": Quiz.Reveal.values}
+_QUIZ_FLAGS = ("shuffle_questions", "shuffle_options")
+_QUIZ_FIELDS = {
+    "slug",
+    "draw",
+    "questions",
+    *_QUIZ_TEXTS,
+    *_QUIZ_NUMBERS,
+    *_QUIZ_CHOICES,
+    *_QUIZ_FLAGS,
+    LINE,
+    "__file__",
+}
+
+
+def load_topics(entries: Iterable[Entry]) -> LoadOutcome:
+    """Write topics and those below them; a name that a trainer changed stays."""
+    outcome = LoadOutcome()
+    faults: list[Fault] = []
+    for entry in entries:
+        _load_topic(entry, None, outcome, faults, str(entry.get("__file__", "")))
+    if faults:
+        raise FaultsFound(faults)
+    return outcome
+
+
+def _load_topic(
+    entry: Entry,
+    parent: Topic | None,
+    outcome: LoadOutcome,
+    faults: list[Fault],
+    file: str,
+) -> None:
+    where = f"{file}:{entry.get(LINE, 1)}"
+    code, name = str(entry.get("code") or ""), _text(entry.get("name"), "vi")
+    if not _SLUG.match(code) or not name:
+        faults.append(Fault(where, _("a topic needs a code and a name in Vietnamese")))
+        return
+    topic, created = Topic.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": name,
+            "name_en": _text(entry.get("name"), "en"),
+            "parent": parent,
+        },
+    )
+    outcome.count("create" if created else "unchanged", code)
+    for child in entry.get("children") or ():
+        if parent is not None:
+            faults.append(Fault(where, _("topics have two levels, not more")))
+            return
+        _load_topic(child, topic, outcome, faults, file)
+
+
+# --- Questions ---------------------------------------------------------------------------
+
+
+def load_questions(
+    entries: Sequence[Entry],
+    *,
+    at: datetime,
+    by: User | None = None,
+    use: str = Question.Use.GRADED,
+) -> LoadOutcome:
+    """Write questions by their code; one whose content changed becomes a new version."""
+    topics = {topic.code: topic for topic in Topic.objects.all()}
+    refs = {str(entry.get("cites")) for entry in entries if entry.get("cites")}
+    provisions = Provision.objects.by_refs(refs)
+    faults = list(_question_faults(entries, topics, provisions))
+    if faults:
+        raise FaultsFound(faults)
+    known = {
+        question.code: question
+        for question in Question.objects.filter(
+            code__in=[entry["code"] for entry in entries]
+        )
+        .select_related("current_version")
+        .prefetch_related("options")
+    }
+    outcome = LoadOutcome()
+    for entry in entries:
+        question = known.get(entry["code"])
+        decision = decide(
+            exists=question is not None,
+            now=_fingerprint(question, question.options.all()) if question else "",
+            loaded=question.loaded_hash if question else "",
+            wanted=_wanted(entry, topics, provisions, use),
+        )
+        outcome.count(decision, entry["code"])
+        if decision in ("create", "update"):
+            _write_question(
+                question or Question(code=entry["code"]),
+                _unsaved(entry, topics, provisions, use),
+                at,
+                by,
+                _where(entry),
+            )
+    return outcome
+
+
+def _question_faults(
+    entries: Sequence[Entry],
+    topics: Mapping[str, Topic],
+    provisions: Mapping[str, Provision],
+) -> Iterable[Fault]:
+    seen: set[str] = set()
+    for entry in entries:
+        where = _where(entry)
+        code = str(entry.get("code") or "")
+        if not _SLUG.match(code):
+            yield Fault(where, _("“code” must be lower-case words joined by hyphens"))
+        if code in seen:
+            yield Fault(where, _("the code “%(code)s” stands twice") % {"code": code})
+        seen.add(code)
+        yield from _unknown_fields(entry, _QUESTION_FIELDS)
+        if entry.get("topic") not in topics:
+            yield Fault(
+                where, _("there is no topic “%(name)s”") % {"name": entry.get("topic")}
+            )
+        if str(entry.get("cites")) not in provisions:
+            yield Fault(
+                where,
+                _("“cites” must name a provision of the register, found “%(name)s”")
+                % {"name": entry.get("cites")},
+            )
+        if entry.get("difficulty", 1) not in (1, 2, 3):
+            yield Fault(where, _("“difficulty” is 1, 2 or 3"))
+        if not isinstance(entry.get("points", 1), int) or entry.get("points", 1) < 1:
+            yield Fault(where, _("“points” is a whole number from 1"))
+        yield from _content_faults(entry, where)
+
+
+def _content_faults(entry: Entry, where: str) -> Iterable[Fault]:
+    """Yield what the kind itself finds wrong, once the shape is right."""
+    try:
+        kind = kind_of(str(entry.get("kind")))
+    except KeyError:
+        yield Fault(
+            where, _("there is no kind “%(name)s”") % {"name": entry.get("kind")}
+        )
+        return
+    options = entry.get("options")
+    if not isinstance(options, list) or not all(isinstance(o, dict) for o in options):
+        yield Fault(where, _("“options” is a list of answers, each with a text"))
+        return
+    for option in options:
+        for name, most in (("text", 600), ("feedback", 600)):
+            if any(
+                len(_text(option.get(name), language)) > most
+                for language in ("vi", "en")
+            ):
+                line = f"{entry.get('__file__')}:{option.get(LINE)}"
+                yield Fault(
+                    line,
+                    _("“%(name)s” is longer than %(most)d")
+                    % {"name": name, "most": most},
+                )
+    draft = Question(**_texts(entry, ("stem", "explanation")))
+    for problem in kind.validate(content_of(draft, _options(entry))):
+        yield Fault(where, problem)
+
+
+def _options(entry: Entry) -> list[QuestionOption]:
+    return [
+        QuestionOption(
+            key=f"o{number}",
+            sort_order=number,
+            is_correct=option.get("correct") is True,
+            **_texts(option, ("text", "feedback")),
+        )
+        for number, option in enumerate(entry["options"], start=1)
+    ]
+
+
+def _unsaved(
+    entry: Entry,
+    topics: Mapping[str, Topic],
+    provisions: Mapping[str, Provision],
+    use: str,
+) -> tuple[dict[str, Any], list[QuestionOption]]:
+    fields = {
+        "topic": topics[entry["topic"]],
+        "kind": str(entry["kind"]),
+        "use": str(use),
+        "state": str(Question.State.LIVE),
+        "difficulty": entry.get("difficulty", 1),
+        "points": entry.get("points", 1),
+        "provision": provisions[str(entry["cites"])],
+        **_texts(entry, ("stem", "explanation")),
+    }
+    return fields, _options(entry)
+
+
+def _wanted(
+    entry: Entry,
+    topics: Mapping[str, Topic],
+    provisions: Mapping[str, Provision],
+    use: str,
+) -> str:
+    fields, options = _unsaved(entry, topics, provisions, use)
+    return _fingerprint(Question(code=entry["code"], **fields), options)
+
+
+def _fingerprint(question: Question, options: Iterable[QuestionOption]) -> str:
+    """Return the fingerprint of everything that a trainer can edit."""
+    return fingerprint(
+        {
+            "topic": question.topic_id,
+            "kind": question.kind,
+            "use": question.use,
+            "state": question.state,
+            "difficulty": question.difficulty,
+            "points": question.points,
+            "provision": question.provision_id,
+            "content": content_of(question, options),
+        }
+    )
+
+
+def _write_question(
+    question: Question,
+    wanted: tuple[dict[str, Any], list[QuestionOption]],
+    at: datetime,
+    by: User | None,
+    where: str,
+) -> None:
+    fields, options = wanted
+    for name, value in fields.items():
+        setattr(question, name, value)
+    question.options.set(options)
+    question.loaded_hash = _fingerprint(question, options)
+    question.save()
+    try:
+        freeze_version(question=question, by=by, at=at)
+    except QuestionNotReady as refusal:
+        raise FaultsFound([Fault(where, str(refusal))]) from refusal
+
+
+# --- Quizzes -----------------------------------------------------------------------------
+
+
+def load_quiz(entry: Entry) -> LoadOutcome:
+    """Write one quiz by its slug, with its draws or its fixed questions."""
+    faults = list(_quiz_faults(entry))
+    if faults:
+        raise FaultsFound(faults)
+    fields, draws, fixed = _quiz_content(entry)
+    wanted = fingerprint([fields, draws, fixed])
+    quiz = Quiz.objects.filter(slug=entry["slug"]).first()
+    decision = decide(
+        exists=quiz is not None,
+        now=_quiz_fingerprint(quiz, fields) if quiz else "",
+        loaded=quiz.loaded_hash if quiz else "",
+        wanted=wanted,
+    )
+    outcome = LoadOutcome()
+    outcome.count(decision, entry["slug"])
+    if decision in ("create", "update"):
+        quiz = quiz or Quiz(slug=entry["slug"])
+        for name, value in fields.items():
+            setattr(quiz, name, value)
+        quiz.draws.set(
+            [
+                QuizDraw(
+                    topic_id=topic, count=count, difficulty=difficulty, sort_order=order
+                )
+                for order, (topic, count, difficulty) in enumerate(draws)
+            ]
+        )
+        quiz.fixed_questions.set(
+            [
+                QuizQuestion(question_id=pk, sort_order=order)
+                for order, pk in enumerate(fixed)
+            ]
+        )
+        quiz.loaded_hash = wanted
+        quiz.save()
+    return outcome
+
+
+def _quiz_faults(entry: Entry) -> Iterable[Fault]:
+    where = _where(entry)
+    if not _SLUG.match(str(entry.get("slug") or "")):
+        yield Fault(where, _("“slug” must be lower-case words joined by hyphens"))
+    if not _text(entry.get("title"), "vi"):
+        yield Fault(where, _("“title” needs a text in Vietnamese: vi: …"))
+    yield from _unknown_fields(entry, _QUIZ_FIELDS)
+    for name, (least, most) in _QUIZ_NUMBERS.items():
+        value = entry.get(name)
+        if value is not None and not (
+            isinstance(value, int) and least <= value <= most
+        ):
+            yield Fault(
+                where,
+                _("“%(name)s” is a whole number from %(least)d to %(most)d")
+                % {"name": name, "least": least, "most": most},
+            )
+    for name, known in _QUIZ_CHOICES.items():
+        if entry.get(name) is not None and entry[name] not in known:
+            yield Fault(
+                where,
+                _("“%(name)s” must be one of %(names)s")
+                % {"name": name, "names": ", ".join(known)},
+            )
+    yield from _paper_faults(entry, where)
+
+
+def _paper_faults(entry: Entry, where: str) -> Iterable[Fault]:
+    topics = {topic.code: topic for topic in Topic.objects.all()}
+    codes = [str(code) for code in entry.get("questions") or ()]
+    questions = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
+    faults = [
+        Fault(where, _("there is no question “%(name)s”") % {"name": code})
+        for code in codes
+        if code not in questions
+    ]
+    rules: list[papers.DrawRule] = []
+    for draw in entry.get("draw") or ():
+        topic = topics.get(str(draw.get("topic")))
+        count = draw.get("count")
+        line = f"{entry.get('__file__')}:{draw.get(LINE)}"
+        if topic is None:
+            faults.append(
+                Fault(
+                    line,
+                    _("there is no topic “%(name)s”") % {"name": draw.get("topic")},
+                )
+            )
+        elif not isinstance(count, int) or count < 1:
+            faults.append(Fault(line, _("“count” is a whole number from 1")))
+        else:
+            rules.append(papers.DrawRule(topic, count, draw.get("difficulty")))
+    if faults:
+        yield from faults
+        return
+    for problem in papers.compose(list(questions.values()), rules).problems():
+        yield Fault(where, problem)
+
+
+def _quiz_content(
+    entry: Entry,
+) -> tuple[dict[str, Any], list[tuple[int, int, int | None]], list[int]]:
+    topics = dict(Topic.objects.values_list("code", "pk"))
+    codes = [str(code) for code in entry.get("questions") or ()]
+    pks = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
+    fields: dict[str, Any] = {**_texts(entry, _QUIZ_TEXTS), "is_live": True}
+    for name in (*_QUIZ_NUMBERS, *_QUIZ_CHOICES, *_QUIZ_FLAGS):
+        if name in entry:
+            fields[name] = entry[name]
+    draws = [
+        (topics[str(draw["topic"])], draw["count"], draw.get("difficulty"))
+        for draw in entry.get("draw") or ()
+    ]
+    return fields, draws, [pks[code] for code in codes]
+
+
+def _quiz_fingerprint(quiz: Quiz, fields: Mapping[str, Any]) -> str:
+    return fingerprint(
+        [
+            {name: getattr(quiz, name) for name in fields},
+            [(draw.topic_id, draw.count, draw.difficulty) for draw in quiz.draws.all()],
+            [row.question_id for row in quiz.fixed_questions.all()],
+        ]
+    )
+
+
+# --- Shared ------------------------------------------------------------------------------
+
+
+def _where(entry: Entry) -> str:
+    return f"{entry.get('__file__', '?')}:{entry.get(LINE, 1)}"
+
+
+def _unknown_fields(entry: Entry, known: set[str]) -> Iterable[Fault]:
+    for name in entry:
+        if name not in known:
+            yield Fault(
+                _where(entry), _("“%(name)s” is not known here") % {"name": name}
+            )
+
+
+def _text(value: Any, language: str) -> str:
+    """Return one language of ``{vi: …, en: …}``; a plain text counts as Vietnamese."""
+    if isinstance(value, Mapping):
+        return str(value.get(language) or "").strip()
+    return str(value or "").strip() if language == "vi" else ""
+
+
+def _texts(entry: Entry, names: Iterable[str]) -> dict[str, str]:
+    """Return each text as a field in Vietnamese and one with ``_en``."""
+    fields: dict[str, str] = {}
+    for name in names:
+        fields[name] = _text(entry.get(name), "vi")
+        fields[f"{name}_en"] = _text(entry.get(name), "en")
+    return fields
