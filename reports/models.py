@@ -1,21 +1,31 @@
 """Summaries for the report's first screen; rebuilt from standings by a command."""
 
+from datetime import date
+
 from django.db import models
 
 from certification.models import Programme
 from organisation.models import Unit
 
+from .roll_up import Counts
+
 
 class UnitFigure(models.Model):
-    """How the people counted in one unit (not below it) stand on one day."""
+    """How the people counted in one unit (not below it) stand.
+
+    Counted for ``day``, and true until the day before ``holds_until``, when somebody's
+    state changes by itself: a certificate expires, or a due day has passed. None: no
+    such day. What people do in between counts the unit anew.
+    """
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="figures")
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="figures")
     day = models.DateField()
-    certified = models.PositiveIntegerField()
-    in_progress = models.PositiveIntegerField()
-    not_started = models.PositiveIntegerField()
-    overdue = models.PositiveIntegerField()
+    holds_until = models.DateField(null=True)
+    certified = models.PositiveIntegerField(default=0)
+    in_progress = models.PositiveIntegerField(default=0)
+    not_started = models.PositiveIntegerField(default=0)
+    overdue = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -26,3 +36,11 @@ class UnitFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id}/{self.programme_id}"
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.certified, self.in_progress, self.not_started, self.overdue)
+
+    def holds_on(self, day: date) -> bool:
+        """Return whether the counts are still true on a day, nothing else happening."""
+        return self.day <= day and (self.holds_until is None or day < self.holds_until)

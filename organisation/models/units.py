@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -82,7 +84,11 @@ class Unit(MP_Node):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return f"/reports/units/{self.public_id}/"
+        return reverse("reports:unit", args=[self.public_id])
+
+    @property
+    def local_name(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
 class Cluster(models.Model):
