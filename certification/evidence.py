@@ -123,3 +123,9 @@ def lines(evidence: dict[str, Any]) -> list[Line]:
         )
         for done in evidence.get("done", [])
     ]
+
+
+def law_on(evidence: dict[str, Any]) -> date | None:
+    """Return the day on which the law in the evidence was looked up."""
+    text = evidence.get("law_on")
+    return date.fromisoformat(text) if text else None

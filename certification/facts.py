@@ -6,11 +6,12 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Min, Prefetch, QuerySet
 from django.utils.timezone import make_aware
 
 from courses.models import CourseCompletion, Enrolment
-from quizzes.models import Attempt, Grade
+from quizzes.models import Attempt
+from quizzes.results import newest_grades
 
 from .eligibility import Asked, CourseAsked, Done, Facts, QuizAsked
 from .models import Certificate, Programme, Requirement
@@ -79,28 +80,24 @@ def _split(asked: Iterable[Asked]) -> tuple[list[UUID], list[int]]:
 def quiz_passes(
     people: Collection[int], quizzes: Collection[int]
 ) -> Iterable[tuple[int, int, Done]]:
-    """Yield every passed attempt, as its newest grade says, with when it was sent.
+    """Yield every pass: a person, a quiz, and the fact, in one query.
 
-    A person, a quiz, and the fact. A later grade of the same attempt replaces the
-    earlier: who passed only by an error that was mended did not pass.
+    All of them, not the first: whoever renews needs one that came later.
     """
-    newest = Grade.objects.filter(attempt=OuterRef("pk")).order_by("-pk")
-    attempts = (
-        Attempt.objects.filter(
-            learner__in=people, quiz__in=quizzes, state=Attempt.State.GRADED
-        )
-        .annotate(
-            passed=Subquery(newest.values("passed")[:1]),
-            percent=Subquery(newest.values("percent")[:1]),
-        )
-        .filter(passed=True)
+    passes = (
+        newest_grades()
+        .filter(passed=True, attempt__learner__in=people, attempt__quiz__in=quizzes)
         .order_by("pk")
         .values_list(
-            "learner", "quiz", "closed_at", "started_at", "percent", "public_id"
+            "attempt__learner",
+            "attempt__quiz",
+            "attempt__public_id",
+            "graded_at",
+            "percent",
         )
     )
-    for learner, quiz, closed_at, started_at, percent, public_id in attempts:
-        yield learner, quiz, Done(closed_at or started_at, percent, public_id)
+    for learner, quiz, attempt, graded_at, percent in passes:
+        yield learner, quiz, Done(graded_at, percent, attempt)
 
 
 def first_steps(

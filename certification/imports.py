@@ -23,6 +23,7 @@ from core.text import tidy
 from courses.models import CoursePage
 from quizzes.models import Quiz
 
+from . import tasks
 from .models import Programme, Requirement
 
 DATA = Path(__file__).resolve().parent / "data" / "programmes.yaml"
@@ -36,21 +37,18 @@ class _Parts:
     quizzes: dict[str, Quiz]
 
 
-def load_programmes(*, dry_run: bool = False, path: Path = DATA) -> LoadOutcome:
-    """Put the programmes of a file in place; with ``dry_run`` say what that would do.
+def load_programmes(path: Path = DATA) -> LoadOutcome:
+    """Put the programmes of a file in place.
 
-    Raises FaultsFound for a file that cannot be read as programmes, and has then
-    written nothing. A programme whose courses or quizzes are not there is a fault of
-    the outcome; one that a trainer edited is kept and listed.
+    Runs in the caller's transaction. Raises FaultsFound for a file that cannot be read
+    as programmes, and has then written nothing. A programme whose courses or quizzes
+    are not there is a fault of the outcome; one that a trainer edited is kept and
+    listed.
     """
     outcome = LoadOutcome()
-    entries = _read(path)
     parts = _parts()
-    with transaction.atomic():
-        for entry in entries:
-            _load(entry, parts, outcome, path)
-        if dry_run:
-            transaction.set_rollback(True)
+    for entry in _read(path):
+        _load(entry, parts, outcome, path)
     return outcome
 
 
@@ -196,3 +194,4 @@ def _write(
         )
         for order, (kind, slug) in enumerate(requires)
     )
+    transaction.on_commit(lambda: tasks.enqueue_refresh(programme.pk))

@@ -354,7 +354,7 @@ class CertificateDocument(models.Model):
         return self.sha256
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise ValueError("A certificate's document is written once.")
         super().save(*args, **kwargs)
 

@@ -62,7 +62,6 @@ def follow_appointments(people: list[int], **kwargs: Any) -> None:
 
 
 @receiver(curriculum_loaded, dispatch_uid="certification.curriculum_loaded")
-def load_programmes(report: Report, dry_run: bool, **kwargs: Any) -> None:
-    """Load the programmes beside the curriculum they are made of."""
-    outcome = imports.load_programmes(dry_run=dry_run)
-    report.add("programmes", outcome)
+def load_programmes(report: Report, **kwargs: Any) -> None:
+    """Load the programmes that the curriculum's courses and quizzes make up."""
+    report.add("programmes", imports.load_programmes())

@@ -25,6 +25,7 @@ from .models import (
 from .numbers import write_number
 from .refusals import AlreadyRevoked
 from .signals import standing_changed
+from .standing import next_due
 from .standings import refresh_standing
 
 logger = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ def _issue(
         evidence=evidence.build(programme.requirements.all(), found, issued_on),
     )
     logger.info("certificate issued number=%s holder=%s", certificate.number, person.pk)
-    _certify_until(certificate, certificate.expires_on)
+    _certify(certificate)
     transaction.on_commit(lambda: tasks.enqueue_rendering(certificate.pk))
     return certificate
 
@@ -118,19 +119,22 @@ def _unit_name(person: User, on: date) -> str:
     return post.unit.name if post else ""
 
 
-def _certify_until(certificate: Certificate, day: date | None) -> None:
-    """Move the holder's standing along with what happened to a certificate."""
+def _certify(certificate: Certificate) -> None:
+    """Move the holder's standing along with a certificate just issued."""
     standing = ProgrammeStanding.objects.filter(
         programme=certificate.programme_id, person=certificate.holder_id
     ).first()
-    if standing is not None and standing.certified_until != day:
-        standing.certified_until = day
-        standing.save(update_fields=["certified_until"])
-        standing_changed.send(
-            ProgrammeStanding,
-            programme=certificate.programme,
-            unit_ids={standing.unit_id},
-        )
+    if standing is None:
+        return
+    standing.certified_until = certificate.expires_on
+    if standing.due_on is not None:
+        standing.due_on = next_due(standing.due_on, certificate.expires_on)
+    standing.save(update_fields=["certified_until", "due_on"])
+    standing_changed.send(
+        ProgrammeStanding,
+        programme=certificate.programme,
+        unit_ids={standing.unit_id},
+    )
 
 
 def render_document(*, certificate: Certificate, at: datetime) -> CertificateDocument:
@@ -166,14 +170,10 @@ def revoke_certificate(
     if not created:
         raise AlreadyRevoked(_("This certificate was already revoked."))
     logger.info("certificate revoked number=%s by=%s", certificate.number, by.pk)
-    still = Certificate.objects.filter(
-        programme=certificate.programme_id,
-        holder=certificate.holder_id,
-        revocation__isnull=True,
-    )
-    newest = still.order_by("-expires_on").values_list("expires_on", flat=True).first()
     if certificate.holder_id is not None:
-        _certify_until(certificate, newest)
+        refresh_standing(
+            people=[certificate.holder_id], programme=certificate.programme, at=at
+        )
     return revocation
 
 

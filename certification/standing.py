@@ -41,6 +41,17 @@ def first_soon_day(expires_on: date) -> date:
     return expires_on - timedelta(days=SOON_DAYS)
 
 
+def next_due(rule_due_on: date, certified_until: date | None) -> date:
+    """Return the last day in time for a person's next certificate.
+
+    The day of the rule; for who was certified, the last day that certificate holds where
+    that is later: a certificate that lapsed yesterday is one day late, not two years.
+    """
+    if certified_until is None:
+        return rule_due_on
+    return max(rule_due_on, last_valid_day(certified_until))
+
+
 def certificate_state(
     *, expires_on: date, is_revoked: bool, on: date
 ) -> CertificateState:

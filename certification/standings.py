@@ -17,6 +17,7 @@ from . import facts
 from .eligibility import Asked, earliest_due
 from .models import Assignment, Certificate, Programme, ProgrammeStanding
 from .signals import standing_changed
+from .standing import next_due
 
 logger = logging.getLogger(__name__)
 
@@ -163,7 +164,7 @@ def _refresh(
                 unit_id=post.unit_id,
                 is_head=post.is_head,
                 is_concurrent=post.is_concurrent,
-                due_on=due_on,
+                due_on=next_due(due_on, until.get(key)),
                 started_at=min(
                     (
                         steps[person, one]

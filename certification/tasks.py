@@ -24,3 +24,7 @@ def refresh_programme(programme_id: int) -> None:
 
 def enqueue_rendering(certificate_id: int) -> None:
     render_certificate.enqueue(certificate_id)
+
+
+def enqueue_refresh(programme_id: int) -> None:
+    refresh_programme.enqueue(programme_id)

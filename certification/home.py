@@ -1,0 +1,378 @@
+"""What a person's own page answers: what now, what is due, what was earned."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.terraces import StepState
+from courses.models import CoursePage
+from courses.progress import CourseProgress
+from courses.queries import course_progress
+from organisation.models import User
+from quizzes.models import Attempt, Grade, Quiz
+
+from .facts import counts_from, live_programmes
+from .models import Certificate, Programme, ProgrammeStanding, Requirement
+from .standing import (
+    SOON_DAYS,
+    CertificateState,
+    PersonState,
+    next_due,
+    person_state,
+)
+
+RowState = Literal["done", "doing", "todo"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One requirement as the list shows it: its state, and what is done or missing."""
+
+    title: str
+    url: str
+    state: RowState
+    note: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do now: a sentence, and where the red button leads."""
+
+    sentence: str
+    note: str
+    button: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ProgrammeView:
+    """A programme as one person sees it."""
+
+    programme: Programme
+    state: PersonState
+    rows: list[Row]
+    due_on: date | None
+    due_words: str
+    is_due_soon: bool
+    is_required: bool
+    certificate: Certificate | None
+    next_step: NextStep | None
+    steps: list[StepState] = field(default_factory=list)
+
+    @property
+    def done_count(self) -> int:
+        return sum(row.state == "done" for row in self.rows)
+
+    @property
+    def done_words(self) -> str:
+        """Say how far it has come, for beside the terraces."""
+        return ngettext(
+            "%(done)d of %(count)d requirement done",
+            "%(done)d of %(count)d requirements done",
+            len(self.rows),
+        ) % {"done": self.done_count, "count": len(self.rows)}
+
+
+@dataclass(frozen=True)
+class CertificateView:
+    """A certificate with its state on the day of reading."""
+
+    certificate: Certificate
+    state: CertificateState
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything on the page."""
+
+    next_step: NextStep | None
+    required: list[ProgrammeView]
+    optional: list[ProgrammeView]
+    certificates: list[CertificateView]
+
+
+@dataclass(frozen=True)
+class _Tries:
+    """A person's attempts at one quiz: when each was passed, and is one open."""
+
+    count: int = 0
+    open_attempt: bool = False
+    passed_at: tuple[datetime, ...] = ()
+
+    def passed(self, since: datetime | None) -> bool:
+        return any(since is None or at >= since for at in self.passed_at)
+
+
+@dataclass(frozen=True)
+class _Learning:
+    """What the person did, as far as some programme asks for it."""
+
+    courses: dict[UUID, CourseProgress]
+    quizzes: dict[int, _Tries]
+
+    def course(self, requirement: Requirement) -> CourseProgress | None:
+        page = requirement.course
+        return None if page is None else self.courses.get(page.translation_key)
+
+    def tries(self, requirement: Requirement) -> _Tries:
+        return self.quizzes.get(requirement.quiz_id or 0, _Tries())
+
+
+def build(*, person: User, on: date, language: str) -> Home:
+    """Gather the page in a number of queries that does not grow with what there is.
+
+    Five of its own, and those of `courses.queries.course_progress`.
+    """
+    programmes = live_programmes()
+    standings = {
+        standing.programme_id: standing
+        for standing in ProgrammeStanding.objects.filter(person=person)
+    }
+    certificates = own_certificates(person=person, on=on)
+    requirements = [one for each in programmes for one in each.requirements.all()]
+    learning = _Learning(
+        course_progress(
+            person,
+            {one.course.translation_key for one in requirements if one.course},
+            language,
+        ),
+        _tries(person, {one.quiz_id for one in requirements if one.quiz_id}),
+    )
+    views = [
+        _view(
+            programme,
+            standings.get(programme.pk),
+            [
+                one
+                for one in certificates
+                if one.certificate.programme_id == programme.pk
+            ],
+            learning,
+            on,
+        )
+        for programme in programmes
+    ]
+    required = sorted(
+        (view for view in views if view.is_required),
+        key=lambda view: (view.next_step is None, view.due_on or date.max),
+    )
+    optional = [view for view in views if not view.is_required]
+    steps = [view.next_step for view in required if view.next_step]
+    # Nothing is required, but something was begun: that is what to go on with.
+    steps += [
+        view.next_step
+        for view in optional
+        if view.next_step and view.state is PersonState.IN_PROGRESS
+    ]
+    return Home(steps[0] if steps else None, required, optional, certificates)
+
+
+def own_certificates(*, person: User, on: date) -> list[CertificateView]:
+    """Return a person's certificates, those that hold first, in one query."""
+    rows = Certificate.objects.filter(holder=person).select_related("revocation")
+    views = [CertificateView(row, row.state_on(on)) for row in rows]
+    return sorted(views, key=lambda view: not view.state.holds)
+
+
+def _tries(person: User, quizzes: set[int]) -> dict[int, _Tries]:
+    newest = Grade.objects.filter(attempt=OuterRef("pk")).order_by("-pk")
+    rows = (
+        Attempt.objects.filter(learner=person, quiz__in=quizzes)
+        .annotate(
+            passed=Subquery(newest.values("passed")[:1]),
+            graded_at=Subquery(newest.values("graded_at")[:1]),
+        )
+        .values_list("quiz", "state", "passed", "graded_at")
+    )
+    found: dict[int, _Tries] = {}
+    for quiz, state, passed, graded_at in rows:
+        known = found.get(quiz, _Tries())
+        found[quiz] = _Tries(
+            count=known.count + 1,
+            open_attempt=known.open_attempt or state == Attempt.State.OPEN,
+            passed_at=(*known.passed_at, graded_at) if passed else known.passed_at,
+        )
+    return found
+
+
+def _view(
+    programme: Programme,
+    standing: ProgrammeStanding | None,
+    certificates: list[CertificateView],
+    learning: _Learning,
+    on: date,
+) -> ProgrammeView:
+    last = max(certificates, key=lambda one: one.certificate.nth, default=None)
+    holding = last.certificate if last and last.state.holds else None
+    # A certificate with months to go is done with; one that expires soon is due anew.
+    at_rest = last is not None and last.state is CertificateState.VALID
+    since = None if last is None or at_rest else counts_from(last.certificate)
+    requirements = list(programme.requirements.all())
+    rows = [_row(one, learning, since) for one in requirements]
+    due_on = standing.due_on if standing else None
+    if due_on is not None and holding is not None:
+        due_on = next_due(due_on, holding.expires_on)
+    state = person_state(
+        certified_until=holding.expires_on if holding else None,
+        due_on=due_on,
+        started_at=standing.started_at if standing else None,
+        on=on,
+    )
+    if state is PersonState.NOT_STARTED and any(row.state != "todo" for row in rows):
+        state = PersonState.IN_PROGRESS
+    return ProgrammeView(
+        programme=programme,
+        state=state,
+        rows=rows,
+        due_words=due_words(due_on, on) if due_on and not at_rest else "",
+        due_on=due_on,
+        is_due_soon=bool(
+            due_on and not at_rest and 0 <= (due_on - on).days <= SOON_DAYS
+        ),
+        is_required=standing is not None,
+        certificate=holding,
+        next_step=None if at_rest else _next_step(requirements, rows, learning),
+        steps=_steps(rows),
+    )
+
+
+def _steps(rows: Iterable[Row]) -> list[StepState]:
+    """Return the hillside: a step for each requirement, the first open one marked."""
+    steps: list[StepState] = []
+    for row in rows:
+        if row.state == "done":
+            steps.append("done")
+        else:
+            steps.append("todo" if "current" in steps else "current")
+    return steps
+
+
+def due_words(due_on: date, on: date) -> str:
+    """Say when something is due, in days where that is soon or past."""
+    days = (due_on - on).days
+    if days < 0:
+        return ngettext(
+            "overdue by %(days)d day", "overdue by %(days)d days", -days
+        ) % {"days": -days}
+    if days == 0:
+        return _("due today")
+    if days <= SOON_DAYS:
+        return ngettext("due in %(days)d day", "due in %(days)d days", days) % {
+            "days": days
+        }
+    return _("due on %(day)s") % {"day": f"{due_on:%d/%m/%Y}"}
+
+
+def _row(requirement: Requirement, learning: _Learning, since: datetime | None) -> Row:
+    if requirement.course is not None:
+        return _course_row(requirement.course, learning.course(requirement))
+    if requirement.quiz is None:
+        raise ValueError(f"requirement {requirement.pk} asks for nothing")
+    return _quiz_row(requirement.quiz, learning.tries(requirement), since)
+
+
+def _course_row(page: CoursePage, course: CourseProgress | None) -> Row:
+    if course is None:
+        return Row(page.title, "", "todo", _("This course is not published just now."))
+    if course.completed_at is not None:
+        return Row(course.title, course.url, "done", _("Every lesson is read."))
+    count = len(course.lessons)
+    note = ngettext(
+        "%(done)d of %(count)d lesson read, about %(minutes)d minutes left",
+        "%(done)d of %(count)d lessons read, about %(minutes)d minutes left",
+        count,
+    ) % {"done": course.done_count, "count": count, "minutes": course.minutes_left}
+    state: RowState = "doing" if course.is_enrolled or course.done_count else "todo"
+    return Row(course.title, course.url, state, note)
+
+
+def _quiz_row(quiz: Quiz, tries: _Tries, since: datetime | None) -> Row:
+    url = quiz.get_absolute_url()
+    if tries.passed(since):
+        return Row(quiz.local_title, url, "done", _("The quiz is passed."))
+    if tries.open_attempt:
+        note = _("An attempt is open; the answers so far are kept.")
+        return Row(quiz.local_title, url, "doing", note)
+    needed = _("%(percent)d %% is needed to pass.") % {"percent": quiz.pass_percent}
+    if tries.passed(None):
+        again = _("Passed for the last certificate; due again for the next.")
+        return Row(quiz.local_title, url, "todo", f"{again} {needed}")
+    if tries.count:
+        words = ngettext(
+            "Not yet passed after %(count)d attempt.",
+            "Not yet passed after %(count)d attempts.",
+            tries.count,
+        ) % {"count": tries.count}
+        return Row(quiz.local_title, url, "doing", f"{words} {needed}")
+    return Row(quiz.local_title, url, "todo", needed)
+
+
+def _next_step(
+    requirements: list[Requirement], rows: list[Row], learning: _Learning
+) -> NextStep | None:
+    """Return the next thing to do: an open attempt first, else the order decides."""
+    todo = [
+        (requirement, row)
+        for requirement, row in zip(requirements, rows, strict=True)
+        if row.state != "done" and row.url
+    ]
+    for requirement, row in todo:
+        if learning.tries(requirement).open_attempt:
+            return NextStep(
+                sentence=_("Go on with the quiz: %(title)s") % {"title": row.title},
+                note=row.note,
+                button=_("Go on with the quiz"),
+                url=row.url,
+            )
+    for requirement, row in todo:
+        course = learning.course(requirement)
+        if course is not None:
+            step = _lesson_step(course)
+            if step is not None:
+                return step
+        else:
+            return NextStep(
+                sentence=_("Take the quiz: %(title)s") % {"title": row.title},
+                note=row.note,
+                button=_("To the quiz"),
+                url=row.url,
+            )
+    return None
+
+
+def _lesson_step(course: CourseProgress) -> NextStep | None:
+    lesson = course.next_lesson
+    if lesson is None:
+        return None
+    words = {"number": lesson.number, "minutes": course.minutes_left}
+    if course.is_enrolled or course.done_count:
+        sentence, button = (
+            ngettext(
+                "Continue: Lesson %(number)d, about %(minutes)d minute left",
+                "Continue: Lesson %(number)d, about %(minutes)d minutes left",
+                course.minutes_left,
+            ),
+            _("Continue"),
+        )
+    else:
+        sentence, button = (
+            ngettext(
+                "Begin: Lesson %(number)d, about %(minutes)d minute in all",
+                "Begin: Lesson %(number)d, about %(minutes)d minutes in all",
+                course.minutes_left,
+            ),
+            _("Begin"),
+        )
+    return NextStep(
+        sentence=sentence % words,
+        note=_("%(lesson)s, in the course %(course)s")
+        % {"lesson": lesson.title, "course": course.title},
+        button=button,
+        url=lesson.url,
+    )
