@@ -29,3 +29,47 @@ environment environment-dev:
 .PHONY: messages
 messages: environment-dev ## collect the texts to translate into django.po
 	@$(PY) bin/messages.py update
+
+# --- Run -------------------------------------------------------------------------------
+
+.PHONY: run
+run: environment ## prepare what is missing, then serve; PORT=9000 make run for another port
+	@exec $(PY) bin/run.py
+
+# --- Test and check --------------------------------------------------------------------
+
+.PHONY: test coverage
+test: environment-dev ## every test: SQLite, a real Chromium, PostgreSQL; ARGS="-k certificate" for some
+	@exec $(PY) bin/test.py $(ARGS)
+
+coverage: environment-dev ## the same, measured
+	@exec $(PY) bin/test.py --coverage $(ARGS)
+
+.PHONY: check format
+check: environment-dev ## format, lint, types, layers, migrations, texts, Django's deploy checks
+	@exec $(PY) bin/check.py
+
+format: environment-dev ## write the code and the templates as the checks want them
+	@exec $(PY) bin/check.py --fix
+
+# --- Measure and show ------------------------------------------------------------------
+
+.PHONY: bench screenshots
+bench: environment ## load and scale, as ratios in one run; ARGS=--quick for a short one
+	@exec $(PY) -m benchmarks $(ARGS)
+
+screenshots: environment-dev ## the main screens into docs/images, for the README
+	@exec $(PY) bin/screenshots.py
+
+# --- Tidy ------------------------------------------------------------------------------
+
+.PHONY: outdated clean
+outdated: environment-dev ## packages with newer versions
+	@$(PY) -m pip list --outdated --disable-pip-version-check
+
+clean: ## caches and compiled files; keeps the database, uploads and .venv
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage*
+	@rm -rf var/static var/prepared.json site/static/fonts
+	@find site core organisation legal quizzes courses certification reports tests bin benchmarks \
+		-name __pycache__ -type d -prune -exec rm -rf {} +
+	@find site -name '*.mo' -delete

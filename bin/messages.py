@@ -97,7 +97,7 @@ def extract() -> Catalog:
         found = extract_messages(
             "python",
             io.BytesIO(as_python(path)),
-            keywords=KEYWORDS,  # type: ignore[arg-type]  # Babel's own type is narrower
+            keywords=KEYWORDS,
             comment_tags=["Translators:"],
             options={"encoding": "utf-8"},
             strip_comment_tags=False,
@@ -154,8 +154,10 @@ def update(path: Path = OURS) -> str:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    """Return the translation, or its plural forms."""
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+    """Return the translation, or its plural forms; empty where there is none."""
+    found = message.string
+    texts = found if isinstance(found, (tuple, list)) else [found]
+    return tuple(text or "" for text in texts)
 
 
 def _placeholders(text: str) -> set[str]:
@@ -172,7 +174,7 @@ def faults_in(message: Message) -> Iterator[str]:
     """Yield what is wrong with one translation."""
     # A count picks between singular and plural in English; Vietnamese has one form,
     # which is used for every count and so needs the holes of the plural.
-    source = message.id[-1] if isinstance(message.id, tuple) else message.id
+    source = message.id if isinstance(message.id, str) else message.id[-1]
     if message.fuzzy:
         yield "is marked fuzzy"
     for text in _strings(message):

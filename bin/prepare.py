@@ -29,7 +29,6 @@ STAMPS = VAR / "prepared.json"
 LOG = VAR / "prepare.log"
 
 sys.path[:0] = [str(ROOT), str(SITE), str(ROOT / "bin")]
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
 
 
 def stop(english: str, vietnamese: str) -> NoReturn:
@@ -114,6 +113,9 @@ def command(*words: str) -> Callable[[], None]:
         from django.core.management import call_command
 
         if not apps.ready:
+            os.environ.setdefault(
+                "DJANGO_SETTINGS_MODULE", "config.settings.development"
+            )
             django.setup()
         call_command(words[0], *words[1:])
 

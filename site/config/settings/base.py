@@ -94,7 +94,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        env.text("DATABASE_URL", f"sqlite:///{VAR / 'hocthidua.sqlite3'}"),
+        env.text("DATABASE_URL", "") or f"sqlite:///{VAR / 'hocthidua.sqlite3'}",
         conn_max_age=env.number("DATABASE_CONN_MAX_AGE", 60),
         conn_health_checks=True,
     )
@@ -162,6 +162,18 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when the password was changed
+ACCOUNT_FORMS = {
+    "login": "organisation.forms.LoginForm",
+    "change_password": "organisation.forms.ChangePasswordForm",
+    "set_password": "organisation.forms.SetPasswordForm",
+    "reset_password": "organisation.forms.ResetPasswordForm",
+    "reset_password_from_key": "organisation.forms.ResetPasswordKeyForm",
+    "reauthenticate": "organisation.forms.ReauthenticateForm",
+}
+# A whole office, or a province, may stand behind one address: the limits by address are
+# wide, those by account are what stops guessing.
+ACCOUNT_RATE_LIMITS = {"login": "1200/m/ip", "login_failed": "120/m/ip,5/300s/key"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -176,6 +188,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 # --- Security ----------------------------------------------------------------------------
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows its previews in a frame
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     # Wagtail's editor builds inline styles and scripts; it is for signed-in trainers only.
