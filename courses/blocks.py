@@ -96,3 +96,4 @@ class LessonBodyBlock(blocks.StreamBlock):
 
     class Meta:
         label = _("Lesson")
+        template = "courses/blocks/lesson_body_block.html"

@@ -29,8 +29,7 @@ from .self_check import feedback, present
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: what this is, and the courses."""
-    courses = course_progress(request.user).values()
-    return render(request, "courses/home_page.html", {"courses": courses})
+    return render(request, "courses/home_page.html", _front(request))
 
 
 @require_safe
@@ -193,8 +192,15 @@ def preview_page(request: HttpRequest, page: Any) -> TemplateResponse:
         }
         return TemplateResponse(request, "courses/course_preview.html", context)
     template = "home_page" if isinstance(page, HomePage) else "catalogue_index_page"
-    courses = course_progress(request.user).values()
-    return TemplateResponse(request, f"courses/{template}.html", {"courses": courses})
+    return TemplateResponse(request, f"courses/{template}.html", _front(request))
+
+
+def _front(request: HttpRequest) -> dict[str, Any]:
+    courses = list(course_progress(request.user).values())
+    hill = [step for course in courses for step in course.steps()]
+    # Finished steps lie at the foot, whichever course they belong to.
+    order = {"done": 0, "current": 1, "todo": 2}
+    return {"courses": courses, "hill": sorted(hill, key=lambda step: order[step])}
 
 
 # --- Finding ---------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from markdown_it import MarkdownIt
 REF = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?\Z")
 _CHIP = re.compile(r"\[\[([^\]|]+?)(?:\|([^\]]+))?\]\]")
 _TAGS = {"p", "b", "i", "a", "ul", "ol", "li", "br"}
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_MARKDOWN = MarkdownIt(
+    "commonmark", {"html": False, "typographer": True, "quotes": "“”‘’"}
+).enable(["table", "smartquotes"])
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("organisation.urls")),
     path("quizzes/", include("quizzes.urls")),
     path("legal/", include("legal.urls")),
     path("reports/", include("reports.urls")),

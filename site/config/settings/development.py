@@ -22,3 +22,5 @@ if DEBUG:
     STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+# A person at a terminal wants the command's own words.
+LOGGING["root"]["level"] = env.text("LOG_LEVEL", "WARNING")
