@@ -48,6 +48,11 @@ def local(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or texts.get("vi", "")
 
 
+def options_of(question: Question) -> list[QuestionOption]:
+    """Return the options in their order, also those of a form that is not saved yet."""
+    return sorted(question.options.all(), key=lambda option: option.sort_order or 0)
+
+
 def content_of(question: Question, options: Iterable[QuestionOption]) -> dict[str, Any]:
     """Return what a version of the question as it stands now would hold."""
     picture = None

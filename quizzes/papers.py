@@ -1,7 +1,7 @@
 """What a quiz is put together from today, and whether the bank can fill it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -32,6 +32,17 @@ class Paper:
     @property
     def size(self) -> int:
         return len(self.fixed) + sum(draw.count for draw in self.draws)
+
+    def without(self, question: int) -> "Paper":
+        """Return the paper as it would be were the question no longer in use."""
+        return replace(
+            self,
+            pools=[
+                selection.Pool(pool.count, frozenset(pool.questions) - {question})
+                for pool in self.pools
+            ],
+            versions={pk: v for pk, v in self.versions.items() if pk != question},
+        )
 
     def problems(self) -> list[str]:
         """Return what keeps the quiz from being taken, one sentence each."""
@@ -114,3 +125,12 @@ def paper_of(quiz: Quiz) -> Paper:
             for row in quiz.draws.select_related("topic")
         ],
     )
+
+
+def quizzes_that_need(question: Question) -> list[Quiz]:
+    """Return the published quizzes that could not be taken without the question."""
+    return [
+        quiz
+        for quiz in Quiz.objects.filter(is_live=True)
+        if paper_of(quiz).without(question.pk).problems()
+    ]

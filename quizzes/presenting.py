@@ -16,9 +16,18 @@ from wagtail.images import get_image_model
 
 from legal.models import Provision
 
-from .content import OptionContent, PictureContent, VersionContent, read
+from .content import (
+    OptionContent,
+    PictureContent,
+    VersionContent,
+    content_of,
+    options_of,
+    read,
+)
 from .kinds import kind_of
-from .models import QuestionVersion
+from .kinds.base import right_keys
+from .models import Question, QuestionVersion
+from .models.bank import Kind
 
 PICTURE_FILTER = "max-1000x1000|format-webp"
 
@@ -208,6 +217,31 @@ def explain_content(
         answered=bool(answer),
         fraction=kind.grade(content, answer),
         basis=basis,
+    )
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A question under the editor's hands: as it is asked, and answered rightly."""
+
+    asked: PresentedQuestion
+    answered: ReviewedQuestion
+
+
+def preview(question: Question, language: str, *, on: date) -> Preview:
+    """Return a question as it stands, saved or not, whatever is still wrong with it."""
+    content = content_of(question, options_of(question))
+    kind = question.kind or Kind.SINGLE
+    provision = question.provision
+    return Preview(
+        present_content(kind, content, language),
+        explain_content(
+            kind,
+            content,
+            language,
+            right_keys(content),
+            basis=provision and basis_of(provision, on),
+        ),
     )
 
 

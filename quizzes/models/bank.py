@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PreviewableMixin
 
 from core.text import fold
 from legal.models import Provision
@@ -53,7 +55,7 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
-class Question(ClusterableModel):
+class Question(PreviewableMixin, ClusterableModel):
     """A question as a trainer edits it. Learners only ever see its frozen versions."""
 
     class State(models.TextChoices):
@@ -133,6 +135,25 @@ class Question(ClusterableModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_text = fold(f"{self.code} {self.stem} {self.stem_en}")
         super().save(*args, **kwargs)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("asked", _("As it is asked")), ("answered", _("After a right answer"))]
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "quizzes/question_preview.html"
+
+    def get_preview_context(
+        self, request: HttpRequest, mode_name: str
+    ) -> dict[str, Any]:
+        """Show what is being edited as a learner would get it, saved or not."""
+        from .. import presenting  # reads this module
+
+        preview = presenting.preview(self, get_language() or "vi", on=localdate())
+        return super().get_preview_context(request, mode_name) | {
+            "asked": preview.asked,
+            "reviewed": preview.answered if mode_name == "answered" else None,
+        }
 
 
 class QuestionOption(Orderable):

@@ -6,7 +6,7 @@ behind a grade. See ``docs/attempts.md``.
 
 from .answering import AnswerReceipt, save_response
 from .closing import GRACE, close_if_overdue, close_overdue, submit_attempt
-from .freezing import freeze_version
+from .freezing import freeze_version, question_problems
 from .starting import attempt_refusal, start_attempt
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "close_if_overdue",
     "close_overdue",
     "freeze_version",
+    "question_problems",
     "save_response",
     "start_attempt",
     "submit_attempt",

@@ -11,11 +11,19 @@ from core import stamps
 from organisation.models import User
 
 from .. import content
-from ..kinds import kind_of
+from ..kinds import Content, kind_of
 from ..models import Question, QuestionVersion
 from ..refusals import QuestionNotReady
 
 logger = logging.getLogger(__name__)
+
+
+def question_problems(question: Question, frozen: Content) -> list[str]:
+    """Return what keeps a question with that content from being asked."""
+    problems = kind_of(question.kind).validate(frozen)
+    if question.points < 1:
+        problems.append(_("A question is worth at least one point."))
+    return problems
 
 
 @transaction.atomic
@@ -26,10 +34,8 @@ def freeze_version(
 
     Raises QuestionNotReady, which lists every problem.
     """
-    frozen = content.content_of(question, question.options.all())
-    problems = kind_of(question.kind).validate(frozen)
-    if question.points < 1:
-        problems.append(_("A question is worth at least one point."))
+    frozen = content.content_of(question, content.options_of(question))
+    problems = question_problems(question, frozen)
     if problems:
         raise QuestionNotReady(problems)
     wanted = content.content_hash(question, frozen)
@@ -52,5 +58,5 @@ def freeze_version(
     Question.objects.filter(pk=question.pk).update(current_version=version)
     # Lessons keep their self-checks rendered.
     stamps.bump()
-    logger.info("question frozen question=%s version=%s", question.pk, version.number)
+    logger.debug("question frozen question=%s version=%s", question.pk, version.number)
     return version

@@ -53,7 +53,9 @@ def take(request: StaffRequest, slug: str) -> HttpResponse:
     if attempt is None or _ran_out(request, attempt):
         return _way_out(request, slug, attempt)
     items = list(
-        attempt.items.with_last_answer().only("position", "option_order", "version_id")
+        attempt.items.with_last_answer().only(
+            "attempt_id", "position", "option_order", "version_id"
+        )
     )
     item = items[_wanted(request, items) - 1]
     context = {
@@ -112,7 +114,7 @@ def summary(request: StaffRequest, slug: str) -> HttpResponse:
     attempt = _open_attempt(request, slug)
     if attempt is None or _ran_out(request, attempt):
         return _way_out(request, slug, attempt)
-    items = list(attempt.items.with_last_answer().only("position"))
+    items = list(attempt.items.with_last_answer().only("attempt_id", "position"))
     context = {
         "attempt": attempt,
         "quiz": attempt.quiz,

@@ -7,6 +7,8 @@ const wanted = [
   [".toc", () => import("./elements/toc-spy.js")],
   ["form[data-self-check]", () => import("./elements/self-check.js")],
   ["reading-position", () => import("./elements/reading-position.js")],
+  ["quiz-autosave", () => import("./elements/quiz-autosave.js")],
+  ["quiz-timer", () => import("./elements/quiz-timer.js")],
 ];
 
 for (const [selector, load] of wanted) {
