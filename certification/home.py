@@ -3,21 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.terraces import StepState
-from courses.models import CoursePage
 from courses.progress import CourseProgress
 from courses.queries import course_progress
 from organisation.models import User
 from quizzes.models import Attempt, Grade, Quiz
 
-from .facts import counts_from, live_programmes
+from .facts import counts_from
 from .models import Certificate, Programme, ProgrammeStanding, Requirement
 from .standing import (
     SOON_DAYS,
@@ -110,43 +110,49 @@ class _Tries:
 
 
 @dataclass(frozen=True)
+class _Item:
+    """One requirement: a course by the key its languages share, or a quiz."""
+
+    programme: Programme
+    course_key: UUID | None
+    course_title: str
+    quiz: Quiz | None
+
+
+@dataclass(frozen=True)
 class _Learning:
     """What the person did, as far as some programme asks for it."""
 
     courses: dict[UUID, CourseProgress]
     quizzes: dict[int, _Tries]
 
-    def course(self, requirement: Requirement) -> CourseProgress | None:
-        page = requirement.course
-        return None if page is None else self.courses.get(page.translation_key)
+    def course(self, item: _Item) -> CourseProgress | None:
+        return None if item.course_key is None else self.courses.get(item.course_key)
 
-    def tries(self, requirement: Requirement) -> _Tries:
-        return self.quizzes.get(requirement.quiz_id or 0, _Tries())
+    def tries(self, item: _Item) -> _Tries:
+        return self.quizzes.get(item.quiz.pk if item.quiz else 0, _Tries())
 
 
 def build(*, person: User, on: date, language: str) -> Home:
     """Gather the page in a number of queries that does not grow with what there is.
 
-    Five of its own, and those of `courses.queries.course_progress`.
+    Four of its own, and those of `courses.queries.course_progress`.
     """
-    programmes = live_programmes()
+    items = _items()
     standings = {
         standing.programme_id: standing
         for standing in ProgrammeStanding.objects.filter(person=person)
     }
     certificates = own_certificates(person=person, on=on)
-    requirements = [one for each in programmes for one in each.requirements.all()]
     learning = _Learning(
         course_progress(
-            person,
-            {one.course.translation_key for one in requirements if one.course},
-            language,
+            person, {item.course_key for item in items if item.course_key}, language
         ),
-        _tries(person, {one.quiz_id for one in requirements if one.quiz_id}),
+        _tries(person, {item.quiz.pk for item in items if item.quiz}),
     )
     views = [
         _view(
-            programme,
+            list(of_programme),
             standings.get(programme.pk),
             [
                 one
@@ -156,7 +162,7 @@ def build(*, person: User, on: date, language: str) -> Home:
             learning,
             on,
         )
-        for programme in programmes
+        for programme, of_programme in groupby(items, key=lambda item: item.programme)
     ]
     required = sorted(
         (view for view in views if view.is_required),
@@ -178,6 +184,22 @@ def own_certificates(*, person: User, on: date) -> list[CertificateView]:
     rows = Certificate.objects.filter(holder=person).select_related("revocation")
     views = [CertificateView(row, row.state_on(on)) for row in rows]
     return sorted(views, key=lambda view: not view.state.holds)
+
+
+def _items() -> list[_Item]:
+    """Return what the programmes in use require, in one query, each in its order."""
+    rows = (
+        Requirement.objects.filter(programme__is_live=True)
+        .select_related("programme", "quiz")
+        .annotate(
+            course_key=F("course__translation_key"), course_title=F("course__title")
+        )
+        .order_by("programme__title", "programme", "sort_order")
+    )
+    return [
+        _Item(row.programme, row.course_key, row.course_title or "", row.quiz)
+        for row in rows
+    ]
 
 
 def _tries(person: User, quizzes: set[int]) -> dict[int, _Tries]:
@@ -202,7 +224,7 @@ def _tries(person: User, quizzes: set[int]) -> dict[int, _Tries]:
 
 
 def _view(
-    programme: Programme,
+    items: list[_Item],
     standing: ProgrammeStanding | None,
     certificates: list[CertificateView],
     learning: _Learning,
@@ -213,8 +235,7 @@ def _view(
     # A certificate with months to go is done with; one that expires soon is due anew.
     at_rest = last is not None and last.state is CertificateState.VALID
     since = None if last is None or at_rest else counts_from(last.certificate)
-    requirements = list(programme.requirements.all())
-    rows = [_row(one, learning, since) for one in requirements]
+    rows = [_row(item, learning, since) for item in items]
     due_on = standing.due_on if standing else None
     if due_on is not None and holding is not None:
         due_on = next_due(due_on, holding.expires_on)
@@ -227,7 +248,7 @@ def _view(
     if state is PersonState.NOT_STARTED and any(row.state != "todo" for row in rows):
         state = PersonState.IN_PROGRESS
     return ProgrammeView(
-        programme=programme,
+        programme=items[0].programme,
         state=state,
         rows=rows,
         due_words=due_words(due_on, on) if due_on and not at_rest else "",
@@ -237,7 +258,7 @@ def _view(
         ),
         is_required=standing is not None,
         certificate=holding,
-        next_step=None if at_rest else _next_step(requirements, rows, learning),
+        next_step=None if at_rest else _next_step(items, rows, learning),
         steps=_steps(rows),
     )
 
@@ -269,17 +290,17 @@ def due_words(due_on: date, on: date) -> str:
     return _("due on %(day)s") % {"day": f"{due_on:%d/%m/%Y}"}
 
 
-def _row(requirement: Requirement, learning: _Learning, since: datetime | None) -> Row:
-    if requirement.course is not None:
-        return _course_row(requirement.course, learning.course(requirement))
-    if requirement.quiz is None:
-        raise ValueError(f"requirement {requirement.pk} asks for nothing")
-    return _quiz_row(requirement.quiz, learning.tries(requirement), since)
-
-
-def _course_row(page: CoursePage, course: CourseProgress | None) -> Row:
+def _row(item: _Item, learning: _Learning, since: datetime | None) -> Row:
+    if item.quiz is not None:
+        return _quiz_row(item.quiz, learning.tries(item), since)
+    course = learning.course(item)
     if course is None:
-        return Row(page.title, "", "todo", _("This course is not published just now."))
+        note = _("This course is not published just now.")
+        return Row(item.course_title, "", "todo", note)
+    return _course_row(course)
+
+
+def _course_row(course: CourseProgress) -> Row:
     if course.completed_at is not None:
         return Row(course.title, course.url, "done", _("Every lesson is read."))
     count = len(course.lessons)
@@ -314,36 +335,37 @@ def _quiz_row(quiz: Quiz, tries: _Tries, since: datetime | None) -> Row:
 
 
 def _next_step(
-    requirements: list[Requirement], rows: list[Row], learning: _Learning
+    items: list[_Item], rows: list[Row], learning: _Learning
 ) -> NextStep | None:
     """Return the next thing to do: an open attempt first, else the order decides."""
     todo = [
-        (requirement, row)
-        for requirement, row in zip(requirements, rows, strict=True)
+        (item, row)
+        for item, row in zip(items, rows, strict=True)
         if row.state != "done" and row.url
     ]
-    for requirement, row in todo:
-        if learning.tries(requirement).open_attempt:
+    for item, row in todo:
+        if learning.tries(item).open_attempt:
             return NextStep(
                 sentence=_("Go on with the quiz: %(title)s") % {"title": row.title},
                 note=row.note,
                 button=_("Go on with the quiz"),
                 url=row.url,
             )
-    for requirement, row in todo:
-        course = learning.course(requirement)
-        if course is not None:
-            step = _lesson_step(course)
-            if step is not None:
-                return step
-        else:
-            return NextStep(
-                sentence=_("Take the quiz: %(title)s") % {"title": row.title},
-                note=row.note,
-                button=_("To the quiz"),
-                url=row.url,
-            )
+    for item, row in todo:
+        course = learning.course(item)
+        step = _lesson_step(course) if course else _quiz_step(row)
+        if step is not None:
+            return step
     return None
+
+
+def _quiz_step(row: Row) -> NextStep:
+    return NextStep(
+        sentence=_("Take the quiz: %(title)s") % {"title": row.title},
+        note=row.note,
+        button=_("To the quiz"),
+        url=row.url,
+    )
 
 
 def _lesson_step(course: CourseProgress) -> NextStep | None:

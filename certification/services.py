@@ -33,7 +33,6 @@ logger = logging.getLogger(__name__)
 _CHUNK = 500
 
 
-@transaction.atomic
 def issue_if_earned(
     *, programme: Programme, person: User, at: datetime
 ) -> Certificate | None:
@@ -64,6 +63,7 @@ def _last_certificate(programme: Programme, person: User) -> Certificate | None:
     )
 
 
+@transaction.atomic
 def _issue(
     programme: Programme, person: User, found: Progress, at: datetime
 ) -> Certificate | None:

@@ -53,7 +53,9 @@ def test_certificate_holds_up_to_and_including_its_last_valid_day(expires_on, on
 
 @given(expires_on=DAYS)
 def test_soon_lasts_exactly_as_long_as_said(expires_on):
-    days = [first_soon_day(expires_on) + timedelta(days=n) for n in range(SOON_DAYS + 1)]
+    days = [
+        first_soon_day(expires_on) + timedelta(days=n) for n in range(SOON_DAYS + 1)
+    ]
     states = [
         certificate_state(expires_on=expires_on, is_revoked=False, on=on) for on in days
     ]
