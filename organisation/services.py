@@ -125,6 +125,23 @@ def close_unit(*, unit: Unit, on: date) -> None:
 
 
 @transaction.atomic
+def change_unit(*, unit: Unit) -> None:
+    """Save a unit's own fields; its place in the tree and its closing are left alone."""
+    unit.save(
+        update_fields=[
+            "name",
+            "name_en",
+            "kind",
+            "code",
+            "opened_on",
+            "name_key",
+            "search_text",
+        ]
+    )
+    logger.info("unit changed unit=%s", unit.pk)
+
+
+@transaction.atomic
 def appoint(
     *,
     person: User,
@@ -197,6 +214,15 @@ def end_appointment(*, appointment: Appointment, on: date) -> None:
     appointment.ends_on = on
     _tell([appointment.person_id])
     logger.info("appointment ended appointment=%s", appointment.pk)
+
+
+@transaction.atomic
+def remove_appointment(*, appointment: Appointment) -> None:
+    """Take out a post that was entered by mistake; one that was held is ended instead."""
+    person = appointment.person_id
+    logger.info("appointment removed appointment=%s", appointment.pk)
+    appointment.delete()
+    _tell([person])
 
 
 @transaction.atomic

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'unit',
                 'verbose_name_plural': 'units',
-                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('opened_on__isnull', True), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='unit_closes_after_it_opens')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('opened_on__isnull', True), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='unit_closes_after_it_opens', violation_error_message='It closes before it opens.')],
             },
         ),
         migrations.CreateModel(
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'appointment',
                 'verbose_name_plural': 'appointments',
                 'indexes': [models.Index(fields=['unit', 'starts_on'], name='appointment_by_unit'), models.Index(fields=['person', 'is_head'], name='appointment_by_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='appointment_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('is_main', True)), fields=('person',), name='one_open_main_appointment')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='appointment_ends_after_it_starts', violation_error_message='The last day lies before the first.'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('is_main', True)), fields=('person',), name='one_open_main_appointment', violation_error_message='This person already holds a main post without an end. End that one first, or enter this one as an additional post.')],
             },
         ),
         migrations.AddConstraint(

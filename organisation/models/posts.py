@@ -17,6 +17,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
         )
 
+    def matching(self, words: str) -> "AppointmentQuerySet":
+        """Keep those whose person's name or codes hold every word, marks or not."""
+        return self.filter(person__in=User.objects.all().matching(words))
+
     def overlapping(
         self, starts_on: date, ends_on: date | None
     ) -> "AppointmentQuerySet":
@@ -59,11 +63,16 @@ class Appointment(models.Model):
                 name="appointment_ends_after_it_starts",
                 condition=Q(ends_on__isnull=True)
                 | Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message=_("The last day lies before the first."),
             ),
             models.UniqueConstraint(
                 fields=["person"],
                 condition=Q(is_main=True, ends_on__isnull=True),
                 name="one_open_main_appointment",
+                violation_error_message=_(
+                    "This person already holds a main post without an end. End that one "
+                    "first, or enter this one as an additional post."
+                ),
             ),
         ]
         indexes = [

@@ -21,6 +21,13 @@ class UnitQuerySet(MP_NodeQuerySet):
             Q(closed_on__isnull=True) | Q(closed_on__gt=day),
         )
 
+    def matching(self, words: str) -> "UnitQuerySet":
+        """Keep those whose name or code holds every word, marks or not."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
     def below(self, units: "list[Unit]") -> "UnitQuerySet":
         """Keep the given units and everything under them."""
         if not units:
@@ -71,6 +78,7 @@ class Unit(MP_Node):
                 condition=Q(closed_on__isnull=True)
                 | Q(opened_on__isnull=True)
                 | Q(closed_on__gt=models.F("opened_on")),
+                violation_error_message=_("It closes before it opens."),
             )
         ]
 
