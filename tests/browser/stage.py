@@ -1,0 +1,172 @@
+"""Build what the browser tests play on: the real curriculum and a few known people.
+
+Run as a program in a folder named by VAR_DIR; does again only what has changed. Leaves
+``facts.json`` there, which tells the tests what they cannot see on a page.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "bin"))
+
+import prepare  # noqa: E402  # found by the line above
+
+PASSWORD = "thidua-demo"
+OFFICERS = 60
+
+
+def build() -> None:
+    """Fill a new database. Dropped first: migrations may have been written anew."""
+    database = prepare.sqlite_file()
+    assert database is not None
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    prepare.command("migrate", "--no-input", "--verbosity=0")()
+    prepare.command("load_curriculum")()
+    facts = people() | curriculum()
+    (prepare.VAR / "facts.json").write_text(
+        json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+
+
+def people() -> dict[str, object]:
+    """Make the province, its heads, a pool of officers, and one who has finished."""
+    from django.contrib.auth.models import Group
+    from django.utils.timezone import localdate
+
+    from certification.models import Assignment, Certificate, Programme
+    from organisation import services
+    from organisation.access import TRAINERS
+    from organisation.models import Unit, User
+
+    opened = date(2025, 7, 1)
+
+    def unit(name: str, kind: str, code: str, parent: Unit | None) -> Unit:
+        return services.open_unit(
+            name=name, kind=kind, code=code, parent=parent, opened_on=opened
+        )
+
+    def person(username: str, last: str, first: str) -> User:
+        return services.create_person(
+            username=username, last_name=last, first_name=first, password=PASSWORD
+        )
+
+    def post(who: User, where: Unit, title: str, *, head: bool = False) -> None:
+        services.appoint(
+            person=who,
+            unit=where,
+            title=title,
+            starts_on=opened,
+            is_head=head,
+            is_concurrent=not head,
+        )
+
+    province = unit("Tỉnh Tuyên Quang", "province", "TQ", None)
+    commune = unit("UBND xã Nậm Mẫu", "commune", "X01", province)
+    department = unit("Sở Nội vụ", "department", "S01", province)
+    programme = Programme.objects.get()
+    Assignment.objects.create(
+        programme=programme, unit=province, due_on=localdate() + timedelta(days=60)
+    )
+    post(person("manager", "Ma Văn", "Minh"), province, "Chủ tịch", head=True)
+    post(person("manager2", "Nông Thị", "Hoa"), department, "Giám đốc", head=True)
+    post(person("officer", "Hoàng Thị", "Lan"), commune, "Công chức văn phòng")
+    for number in range(1, OFFICERS + 1):
+        post(
+            person(f"canbo{number:02}", "Vàng Thị", f"Số {number}"),
+            commune,
+            "Công chức",
+        )
+    graduate = person("graduate", "Lý Thị", "Xuân")
+    post(graduate, commune, "Công chức")
+    finish(graduate)
+    trainer = person("trainer", "Vàng Seo", "Dìn")
+    trainer.groups.add(Group.objects.get_or_create(name=TRAINERS)[0])
+    admin = person("admin", "Lý Thị", "Mẩy")
+    admin.is_staff = admin.is_superuser = True
+    admin.save()
+    return {
+        "certificate": Certificate.objects.get(holder=graduate).number,
+        "province": str(province.public_id),
+        "commune": str(commune.public_id),
+        "department": str(department.public_id),
+        "officer": str(User.objects.get(username="officer").public_id),
+        "graduate": str(graduate.public_id),
+    }
+
+
+def finish(person: object) -> None:
+    """Read everything and pass every exam, through the services of real use."""
+    from django.utils.timezone import now
+
+    from courses.models import CoursePage, LessonPage
+    from courses.services import complete_lesson
+    from quizzes.models import Quiz
+    from quizzes.services import save_response, start_attempt, submit_attempt
+
+    for course in CoursePage.objects.live().filter(locale__language_code="vi"):
+        for lesson in LessonPage.objects.live().child_of(course):
+            complete_lesson(learner=person, lesson=lesson, at=now())  # type: ignore[arg-type]
+    for quiz in Quiz.objects.filter(is_live=True):
+        attempt = start_attempt(quiz=quiz, learner=person, at=now(), seed=1)  # type: ignore[arg-type]
+        for item in attempt.items.select_related("version"):
+            right = [
+                one["key"] for one in item.version.content["options"] if one["correct"]
+            ]
+            save_response(attempt=attempt, item=item, answer=right, at=now())
+        submit_attempt(attempt=attempt, at=now())
+
+
+def curriculum() -> dict[str, object]:
+    """Return the addresses of lessons and quizzes, and the right options of each question."""
+    from courses.models import CoursePage, LessonPage
+    from quizzes.models import Attempt, QuestionVersion, Quiz
+
+    courses = []
+    for course in CoursePage.objects.live().filter(locale__language_code="vi"):
+        lessons = LessonPage.objects.live().child_of(course).order_by("path")
+        courses.append({"slug": course.slug, "lessons": [one.slug for one in lessons]})
+    return {
+        "courses": courses,
+        "quizzes": list(
+            Quiz.objects.filter(is_live=True).values_list("slug", flat=True)
+        ),
+        "attempt": str(Attempt.objects.latest("pk").public_id),
+        "answers": {
+            " ".join(version.content["stem"][language].split()): [
+                one["key"] for one in version.content["options"] if one["correct"]
+            ]
+            for version in QuestionVersion.objects.all()
+            for language in ("vi", "en")
+            if version.content["stem"].get(language)
+        },
+    }
+
+
+STEPS = [
+    *prepare.FILES,
+    prepare.Step(
+        "stage",
+        "The stage of the browser tests",
+        lambda: (
+            prepare.digest_of(
+                [
+                    *prepare.CONTENT,
+                    *prepare.app_folders("migrations"),
+                    prepare.REQUIREMENTS,
+                    Path(__file__).resolve(),
+                ]
+            )
+            + str((prepare.VAR / "facts.json").exists())
+        ),
+        build,
+    ),
+]
+
+if __name__ == "__main__":
+    prepare.prepare(STEPS)
