@@ -355,12 +355,22 @@ def _quiz_faults(entry: Entry) -> Iterable[Fault]:
                 _("“%(name)s” must be one of %(names)s")
                 % {"name": name, "names": ", ".join(known)},
             )
+    for name in _QUIZ_FLAGS:
+        if not isinstance(entry.get(name), bool | None):
+            yield Fault(where, _("“%(name)s” is true or false") % {"name": name})
     yield from _paper_faults(entry, where)
 
 
 def _paper_faults(entry: Entry, where: str) -> Iterable[Fault]:
+    draws, listed = entry.get("draw") or [], entry.get("questions") or []
+    if not isinstance(listed, list) or not isinstance(draws, list):
+        yield Fault(where, _("“draw” and “questions” are lists"))
+        return
+    if not all(isinstance(draw, Mapping) for draw in draws):
+        yield Fault(where, _("a draw names a topic and a count"))
+        return
     topics = {topic.code: topic for topic in Topic.objects.all()}
-    codes = [str(code) for code in entry.get("questions") or ()]
+    codes = [str(code) for code in listed]
     questions = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
     faults = [
         Fault(where, _("there is no question “%(name)s”") % {"name": code})
@@ -368,7 +378,7 @@ def _paper_faults(entry: Entry, where: str) -> Iterable[Fault]:
         if code not in questions
     ]
     rules: list[papers.DrawRule] = []
-    for draw in entry.get("draw") or ():
+    for draw in draws:
         topic = topics.get(str(draw.get("topic")))
         count = draw.get("count")
         line = f"{entry.get('__file__')}:{draw.get(LINE)}"
@@ -398,8 +408,10 @@ def _quiz_content(
     pks = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
     fields: dict[str, Any] = {**_texts(entry, _QUIZ_TEXTS), "is_live": True}
     for name in (*_QUIZ_NUMBERS, *_QUIZ_CHOICES, *_QUIZ_FLAGS):
-        if name in entry:
-            fields[name] = entry[name]
+        # What a file leaves out, or no longer says, is the default.
+        value = entry.get(name)
+        default = Quiz._meta.get_field(name).get_default()
+        fields[name] = default if value is None else value
     draws = [
         (topics[str(draw["topic"])], draw["count"], draw.get("difficulty"))
         for draw in entry.get("draw") or ()
