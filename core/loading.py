@@ -85,7 +85,7 @@ class _LineLoader(yaml.SafeLoader):
 def _mapping(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _value in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if key in seen:
             raise yaml.MarkedYAMLError(
                 problem=f"“{key}” stands twice", problem_mark=key_node.start_mark
@@ -111,7 +111,9 @@ def read_yaml(text: str, where: str, *, first_line: int = 1) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = (mark.line if mark else 0) + first_line
-        raise FaultsFound([Fault(f"{where}:{line}", error.problem or str(error))]) from error
+        raise FaultsFound(
+            [Fault(f"{where}:{line}", error.problem or str(error))]
+        ) from error
     except yaml.YAMLError as error:
         raise FaultsFound([Fault(where, str(error))]) from error
     return _shifted(data, first_line - 1)

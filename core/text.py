@@ -48,7 +48,9 @@ def sort_key(text: str) -> str:
     for char in nfc(text).casefold():
         parts = unicodedata.normalize("NFD", char)
         tone = next((_TONES[c] for c in parts[1:] if c in _TONES), 0)
-        base = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
+        base = unicodedata.normalize(
+            "NFC", "".join(c for c in parts if c not in _TONES)
+        )
         if base in _LETTERS:
             letters.append(str(_LETTERS[base]))
             tones.append(str(tone))

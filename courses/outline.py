@@ -68,7 +68,7 @@ def outline(language: str) -> Outline:
     if found is None:
         found = Outline(stamp, language, _read(language))
         cache.set(key, found, 3600)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _read(language: str) -> tuple[CourseEntry, ...]:
@@ -86,7 +86,8 @@ def _read(language: str) -> tuple[CourseEntry, ...]:
     return tuple(
         _entry(course, codes[course.locale_id], lessons.get(course.path, []))
         for course in courses
-        if codes[course.locale_id] == language or course.translation_key not in translated
+        if codes[course.locale_id] == language
+        or course.translation_key not in translated
     )
 
 

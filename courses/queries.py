@@ -33,8 +33,12 @@ def course_progress(
     if learner.is_authenticated and courses:
         keys = [course.key for course in courses]
         mine = {"learner": learner, "course_key__in": keys}
-        done = set(LessonCompletion.objects.filter(**mine).values_list("lesson_key", flat=True))
-        enrolled = set(Enrolment.objects.filter(**mine).values_list("course_key", flat=True))
+        done = set(
+            LessonCompletion.objects.filter(**mine).values_list("lesson_key", flat=True)
+        )
+        enrolled = set(
+            Enrolment.objects.filter(**mine).values_list("course_key", flat=True)
+        )
         if done:
             completed = dict(
                 CourseCompletion.objects.filter(**mine).values_list(

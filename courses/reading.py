@@ -19,8 +19,12 @@ from legal.models import Provision
 
 from .models import LessonPage
 
-_HEADING = re.compile(r'<h([23])( class="[^"]*")? id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_LEGAL_LINK = re.compile(r'<a href="/legal/([A-Za-z0-9-]+)/(?:#([a-z0-9-]+))?">(.*?)</a>')
+_HEADING = re.compile(
+    r'<h([23])( class="[^"]*")? id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL
+)
+_LEGAL_LINK = re.compile(
+    r'<a href="/legal/([A-Za-z0-9-]+)/(?:#([a-z0-9-]+))?">(.*?)</a>'
+)
 
 
 @dataclass
@@ -54,7 +58,7 @@ def reading(page_pk: int, stamp: int, language: str, on: date) -> Reading:
         page = LessonPage.objects.select_related("locale").get(pk=page_pk)
         found = read_page(page, on)
         cache.set(key, found, 86_400)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def read_page(page: LessonPage, on: date) -> Reading:
@@ -62,13 +66,15 @@ def read_page(page: LessonPage, on: date) -> Reading:
     html = str(page.body.render_as_block({"on": on, "page": page}))
     html, contents = _with_contents(html)
     refs = {
-        f"{code}#{key}" if key else code for code, key, _words in _LEGAL_LINK.findall(html)
+        f"{code}#{key}" if key else code
+        for code, key, _words in _LEGAL_LINK.findall(html)
     }
     listed = [citation.provision_id for citation in page.citations.all()]
     provisions = _provisions(refs, listed)
     html = _with_chips(html, provisions)
     basis = render_to_string(
-        "courses/components/legal_basis.html", {"provisions": provisions.values(), "on": on}
+        "courses/components/legal_basis.html",
+        {"provisions": provisions.values(), "on": on},
     )
     return Reading(
         title=page.title,

@@ -29,8 +29,12 @@ def _row_changed(sender: Any, **kwargs: Any) -> None:
 
 # Lessons show these rows as they are today.
 for _model in (LegalDocument, Provision, ProvisionWording, Question, Quiz):
-    post_save.connect(_row_changed, _model, dispatch_uid=f"stamp-save-{_model.__name__}")
-    post_delete.connect(_row_changed, _model, dispatch_uid=f"stamp-delete-{_model.__name__}")
+    post_save.connect(
+        _row_changed, _model, dispatch_uid=f"stamp-save-{_model.__name__}"
+    )
+    post_delete.connect(
+        _row_changed, _model, dispatch_uid=f"stamp-delete-{_model.__name__}"
+    )
 
 
 @receiver(post_delete)

@@ -9,8 +9,14 @@ from organisation.access import ADMINISTRATORS, TRAINERS
 from .models import HomePage
 
 _PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-_FILE_RIGHTS = ("add_customimage", "change_customimage", "choose_customimage",
-                "add_customdocument", "change_customdocument", "choose_customdocument")
+_FILE_RIGHTS = (
+    "add_customimage",
+    "change_customimage",
+    "choose_customimage",
+    "add_customdocument",
+    "change_customdocument",
+    "choose_customdocument",
+)
 # Rows that trainers write; nothing that was answered or issued.
 _TRAINER_MODELS = (
     ("quizzes", "question"),
@@ -33,7 +39,10 @@ _ADMINISTRATOR_MODELS = (
 
 def ensure_roles() -> None:
     """Make the groups, and give them what is missing; takes nothing away."""
-    for name, models in ((TRAINERS, _TRAINER_MODELS), (ADMINISTRATORS, _ADMINISTRATOR_MODELS)):
+    for name, models in (
+        (TRAINERS, _TRAINER_MODELS),
+        (ADMINISTRATORS, _ADMINISTRATOR_MODELS),
+    ):
         group, _created = Group.objects.get_or_create(name=name)
         wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
         for app, model in models:

@@ -35,7 +35,9 @@ def search(words: str, language: str) -> Found:
         return Found()
     contents = outline(language)
     entries = {
-        lesson.pk: (course, lesson) for course in contents.courses for lesson in course.lessons
+        lesson.pk: (course, lesson)
+        for course in contents.courses
+        for lesson in course.lessons
     }
     in_title: list[tuple[CourseEntry, LessonEntry]] = []
     in_text: list[tuple[CourseEntry, LessonEntry]] = []

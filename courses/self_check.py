@@ -52,7 +52,9 @@ def present(version: QuestionVersion, language: str) -> SelfCheck:
     )
 
 
-def feedback(version: QuestionVersion, chosen: Sequence[str], language: str) -> Feedback:
+def feedback(
+    version: QuestionVersion, chosen: Sequence[str], language: str
+) -> Feedback:
     """Return what to say about the chosen keys; unknown ones count as not chosen."""
     content = read_version(version, language)
     picked = [option for option in content.options if option.key in set(chosen)]

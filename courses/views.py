@@ -15,11 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from organisation.access import menu_roles
+from organisation.requests import StaffRequest
 from quizzes.models import Question, QuestionVersion, Quiz
 
 from . import search as searching
 from . import services
-from .models import CatalogueIndexPage, CoursePage, HomePage, LessonPage, ReadingPosition
+from .models import (
+    CatalogueIndexPage,
+    CoursePage,
+    HomePage,
+    LessonPage,
+    ReadingPosition,
+)
 from .outline import CourseEntry, LessonEntry, Outline, outline
 from .queries import course_progress
 from .reading import read_page, reading
@@ -68,7 +75,10 @@ def lesson(request: HttpRequest, course_slug: str, lesson_slug: str) -> HttpResp
     if not request.user.is_authenticated:
         return _to_sign_in(found.url)
     progress = course_progress(request.user, [entry.key], contents=contents)[entry.key]
-    if not progress.is_enrolled and not menu_roles(request.user, localdate()).is_trainer:
+    if (
+        not progress.is_enrolled
+        and not menu_roles(request.user, localdate()).is_trainer
+    ):
         messages.info(request, _("Enrol in the course to read its lessons."))
         return redirect(entry.url)
     index = entry.lessons.index(found)
@@ -123,7 +133,7 @@ def complete(request: HttpRequest, course_slug: str, lesson_slug: str) -> HttpRe
 
 @require_POST
 @login_required
-def position(request: HttpRequest, course_slug: str, lesson_slug: str) -> HttpResponse:
+def position(request: StaffRequest, course_slug: str, lesson_slug: str) -> HttpResponse:
     """Remember the heading that the reader has reached."""
     entry = _course_or_404(outline(get_language() or "vi"), course_slug)
     found = _lesson_or_404(entry, lesson_slug)
@@ -139,9 +149,9 @@ def position(request: HttpRequest, course_slug: str, lesson_slug: str) -> HttpRe
 def self_check(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say whether the answer to a lesson's question is right, and why."""
     version = get_object_or_404(
-        QuestionVersion.objects.select_related("provision__document", "question").filter(
-            question__use=Question.Use.SELF_CHECK
-        ),
+        QuestionVersion.objects.select_related(
+            "provision__document", "question"
+        ).filter(question__use=Question.Use.SELF_CHECK),
         public_id=public_id,
     )
     language = get_language() or "vi"
@@ -181,7 +191,11 @@ def serve_page(request: HttpRequest, page: Any) -> HttpResponse:
 def preview_page(request: HttpRequest, page: Any) -> TemplateResponse:
     """Show a draft as a learner will see it; nothing is cached or recorded."""
     if isinstance(page, LessonPage):
-        context = {"reading": read_page(page, localdate()), "is_preview": True, "page": page}
+        context = {
+            "reading": read_page(page, localdate()),
+            "is_preview": True,
+            "page": page,
+        }
         return TemplateResponse(request, "courses/lesson_preview.html", context)
     if isinstance(page, CoursePage):
         context = {
@@ -230,4 +244,6 @@ def _lesson_url(pk: str, language: str) -> str:
 
 
 def _to_sign_in(url: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': url})}")
+    return HttpResponseRedirect(
+        f"{reverse('account_login')}?{urlencode({'next': url})}"
+    )

@@ -12,13 +12,19 @@ def courses_menu_item() -> MenuItem:
     """The shortest way to the lessons."""
     index = CatalogueIndexPage.objects.filter(locale__language_code="vi").first()
     url = f"/admin/pages/{index.pk}/" if index else "/admin/pages/"
-    return MenuItem(_("Courses"), url, name="courses", icon_name="folder-open-inverse", order=100)
+    return MenuItem(
+        _("Courses"), url, name="courses", icon_name="folder-open-inverse", order=100
+    )
 
 
 @hooks.register("construct_explorer_page_queryset")
-def lessons_in_their_order(parent_page: object, pages: object, request: object) -> object:
+def lessons_in_their_order(
+    parent_page: object, pages: object, request: object
+) -> object:
     """List the lessons of a course as learners read them, not by the newest edit."""
-    if isinstance(getattr(parent_page, "specific_deferred", parent_page), CoursePage) and (
+    if isinstance(
+        getattr(parent_page, "specific_deferred", parent_page), CoursePage
+    ) and (
         "ordering" not in request.GET  # type: ignore[attr-defined]
     ):
         return pages.order_by("path")  # type: ignore[attr-defined]

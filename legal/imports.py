@@ -51,7 +51,9 @@ def load_register(folder: Path = DATA) -> LoadOutcome:
     Rows that a trainer edited are kept and listed.
     """
     documents, faults = _read_documents(folder / "documents.csv")
-    provisions, more = _read_provisions(folder / "provisions", {d["code"] for d in documents})
+    provisions, more = _read_provisions(
+        folder / "provisions", {d["code"] for d in documents}
+    )
     if faults or more:
         raise FaultsFound([*faults, *more])
     outcome = LoadOutcome()
@@ -70,7 +72,9 @@ def _read_documents(path: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
     missing = _COLUMNS - set(reader.fieldnames or [])
     if missing:
         names = ", ".join(sorted(missing))
-        return [], [Fault(f"{where}:1", _("columns are missing: %(names)s") % {"names": names})]
+        return [], [
+            Fault(f"{where}:1", _("columns are missing: %(names)s") % {"names": names})
+        ]
     rows: list[dict[str, Any]] = []
     faults: list[Fault] = []
     seen: set[str] = set()
@@ -78,11 +82,15 @@ def _read_documents(path: Path) -> tuple[list[dict[str, Any]], list[Fault]]:
         line = f"{where}:{reader.line_num}"
         row: dict[str, Any] = {name: (raw[name] or "").strip() for name in _COLUMNS}
         if not row["code"] or not row["number"] or not row["title_vi"]:
-            faults.append(Fault(line, _("a document needs a code, a number and a title")))
+            faults.append(
+                Fault(line, _("a document needs a code, a number and a title"))
+            )
             continue
         if row["code"] in seen:
             faults.append(
-                Fault(line, _("the code “%(code)s” stands twice") % {"code": row["code"]})
+                Fault(
+                    line, _("the code “%(code)s” stands twice") % {"code": row["code"]}
+                )
             )
         seen.add(row["code"])
         if row["certainty"] not in Certainty.values:
@@ -137,13 +145,18 @@ def _write_documents(
     return known
 
 
-def _write_links(rows: Iterable[dict[str, Any]], by_code: dict[str, LegalDocument]) -> None:
+def _write_links(
+    rows: Iterable[dict[str, Any]], by_code: dict[str, LegalDocument]
+) -> None:
     """Link what replaces or amends what; numbers outside the register are left out."""
     by_number = {document.number: document for document in by_code.values()}
     relation = DocumentLink.Relation
     for row in rows:
         target = by_code[row["code"]]
-        for column, kind in (("replaced_by", relation.REPLACES), ("amended_by", relation.AMENDS)):
+        for column, kind in (
+            ("replaced_by", relation.REPLACES),
+            ("amended_by", relation.AMENDS),
+        ):
             for number in filter(None, map(str.strip, row[column].split(";"))):
                 if number in by_number:
                     DocumentLink.objects.get_or_create(
@@ -167,7 +180,9 @@ def _read_provisions(
             faults += found.faults
             continue
         if not isinstance(data, dict) or data.get("document") not in codes:
-            faults.append(Fault(f"{where}:1", _("“document” must name a code of documents.csv")))
+            faults.append(
+                Fault(f"{where}:1", _("“document” must name a code of documents.csv"))
+            )
             continue
         seen: set[str] = set()
         for item in data.get("provisions") or []:
@@ -196,17 +211,20 @@ def _provision_faults(item: Any, where: str, seen: set[str]) -> Iterable[Fault]:
         yield Fault(line, _("a provision needs at least one wording"))
         return
     for wording in wordings:
-        if not isinstance(wording, dict):
+        if isinstance(wording, dict):
+            yield from _wording_faults(wording, f"{where}:{wording[LINE]}")
+        else:
             yield Fault(line, _("a wording is a mapping with text and certainty"))
-            continue
-        line = f"{where}:{wording[LINE]}"
-        if not _words(wording.get("text"), "vi"):
-            yield Fault(line, _("“text” needs a text in Vietnamese"))
-        if wording.get("certainty") not in Certainty.values:
-            yield Fault(line, _wrong_certainty(wording.get("certainty")))
-        for name in ("valid_from", "valid_until"):
-            if not isinstance(wording.get(name), date | None):
-                yield Fault(line, _wrong_day(name, wording[name]))
+
+
+def _wording_faults(wording: dict[str, Any], line: str) -> Iterable[Fault]:
+    if not _words(wording.get("text"), "vi"):
+        yield Fault(line, _("“text” needs a text in Vietnamese"))
+    if wording.get("certainty") not in Certainty.values:
+        yield Fault(line, _wrong_certainty(wording.get("certainty")))
+    for name in ("valid_from", "valid_until"):
+        if not isinstance(wording.get(name), date | None):
+            yield Fault(line, _wrong_day(name, wording[name]))
 
 
 def _provision_content(item: dict[str, Any], order: int) -> dict[str, Any]:
@@ -278,11 +296,15 @@ def _write_provisions(
         outcome.count(decision, ref)
         if decision in ("create", "update"):
             _write_provision(
-                provision or Provision(document=by_code[code], key=item["key"]), content, wanted
+                provision or Provision(document=by_code[code], key=item["key"]),
+                content,
+                wanted,
             )
 
 
-def _write_provision(provision: Provision, content: dict[str, Any], wanted: str) -> None:
+def _write_provision(
+    provision: Provision, content: dict[str, Any], wanted: str
+) -> None:
     for name, value in content.items():
         if name != "wordings":
             setattr(provision, name, value)
@@ -290,7 +312,8 @@ def _write_provision(provision: Provision, content: dict[str, Any], wanted: str)
     provision.save()
     provision.wordings.all().delete()
     ProvisionWording.objects.bulk_create(
-        ProvisionWording(provision=provision, **wording) for wording in content["wordings"]
+        ProvisionWording(provision=provision, **wording)
+        for wording in content["wordings"]
     )
 
 
@@ -317,4 +340,8 @@ def _wrong_day(name: str, found: Any) -> str:
 
 def _short(path: Path) -> str:
     """Return the path as a person knows it: from the project's root where it lies there."""
-    return str(path.relative_to(settings.ROOT)) if path.is_relative_to(settings.ROOT) else str(path)
+    return (
+        str(path.relative_to(settings.ROOT))
+        if path.is_relative_to(settings.ROOT)
+        else str(path)
+    )

@@ -75,7 +75,7 @@ class LegalDocument(ClusterableModel):
         self.search_text = fold(
             f"{self.kind} {self.number} {self.title} {self.title_en} {self.issuer}"
         )
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("legal:document", args=[self.code])
@@ -109,9 +109,7 @@ class DocumentLink(models.Model):
         related_name="links",
         verbose_name=_("document"),
     )
-    relation = models.CharField(
-        _("relation"), max_length=10, choices=Relation.choices
-    )
+    relation = models.CharField(_("relation"), max_length=10, choices=Relation.choices)
     target = models.ForeignKey(
         LegalDocument,
         models.CASCADE,
@@ -208,7 +206,7 @@ class Provision(ClusterableModel):
             if wording.valid_from is None or wording.valid_from <= day
         ]
         holding = [w for w in begun if w.valid_until is None or day < w.valid_until]
-        return (holding or begun or [None])[-1]  # type: ignore[list-item]
+        return (holding or begun or [None])[-1]
 
     def force_on(self, day: date) -> Force:
         """Return whether it holds: its document decides, then its own wordings."""

@@ -11,7 +11,7 @@ from django.db.models import Q
 from core.text import fold
 
 if TYPE_CHECKING:
-    from .models import LegalDocument, Provision  # noqa: F401
+    from .models import LegalDocument, Provision
 
 
 class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
@@ -41,4 +41,6 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         """
         codes = {ref.partition("#")[0] for ref in refs}
         found = self.for_reading().filter(document__code__in=codes)
-        return {provision.ref: provision for provision in found if provision.ref in refs}
+        return {
+            provision.ref: provision for provision in found if provision.ref in refs
+        }

@@ -30,7 +30,9 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     today = localdate()
     provisions = [
         (provision, provision.wording_on(today), provision.force_on(today).value)
-        for provision in Provision.objects.for_reading().filter(document=found).exclude(key="")
+        for provision in Provision.objects.for_reading()
+        .filter(document=found)
+        .exclude(key="")
     ]
     context = {
         "document": found,

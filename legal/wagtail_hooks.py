@@ -12,7 +12,14 @@ class LegalDocumentViewSet(SnippetViewSet):
     model = LegalDocument
     icon = "doc-full"
     menu_label = _("Documents")
-    list_display = ["__str__", "title", "signed_on", "in_force_on", "expires_on", "certainty"]
+    list_display = [
+        "__str__",
+        "title",
+        "signed_on",
+        "in_force_on",
+        "expires_on",
+        "certainty",
+    ]
     list_filter = ["kind", "certainty"]
     search_fields = ["search_text"]
     ordering = ["-signed_on", "number"]
@@ -23,9 +30,15 @@ class LegalDocumentViewSet(SnippetViewSet):
         FieldPanel("title_en"),
         FieldPanel("issuer"),
         FieldRowPanel(
-            [FieldPanel("signed_on"), FieldPanel("in_force_on"), FieldPanel("expires_on")]
+            [
+                FieldPanel("signed_on"),
+                FieldPanel("in_force_on"),
+                FieldPanel("expires_on"),
+            ]
         ),
-        MultiFieldPanel([FieldPanel("source_url"), FieldPanel("certainty")], _("Source")),
+        MultiFieldPanel(
+            [FieldPanel("source_url"), FieldPanel("certainty")], _("Source")
+        ),
         InlinePanel("links", label=_("What it does to other documents")),
     ]
 

@@ -14,7 +14,16 @@ from core.text import nfc
 from .lessons import LessonFile, read_lesson
 
 _LESSON_NAME = re.compile(r"(\d+)-[a-z0-9-]+\.md\Z")
-_COURSE_FIELDS = {"slug", "title", "summary", "audience", "outcomes", "cites", "quiz", LINE}
+_COURSE_FIELDS = {
+    "slug",
+    "title",
+    "summary",
+    "audience",
+    "outcomes",
+    "cites",
+    "quiz",
+    LINE,
+}
 
 
 @dataclass
@@ -59,7 +68,9 @@ def read_curriculum(folder: Path) -> CurriculumFiles:
         if course:
             courses.append(course)
     if not courses and not faults:
-        faults.append(Fault(short(folder), _("there is no course: no folder with a course.yaml")))
+        faults.append(
+            Fault(short(folder), _("there is no course: no folder with a course.yaml"))
+        )
     if faults:
         raise FaultsFound(faults)
     courses.sort(key=lambda course: course.data.get("order", course.slug))
@@ -112,7 +123,10 @@ def _course_faults(data: Any, where: str) -> list[Fault]:
         value = data.get(name)
         if value and not (isinstance(value, dict) and value.get("vi")):
             faults.append(
-                Fault(line, _("“%(name)s” needs a text in Vietnamese: vi: …") % {"name": name})
+                Fault(
+                    line,
+                    _("“%(name)s” needs a text in Vietnamese: vi: …") % {"name": name},
+                )
             )
     return faults
 
@@ -124,7 +138,9 @@ def _read_lessons(folder: Path, faults: list[Fault]) -> list[LessonFile]:
         where = short(path)
         name = _LESSON_NAME.match(path.name)
         if name is None:
-            faults.append(Fault(where, _("a lesson's file is named like 01-the-slug.md")))
+            faults.append(
+                Fault(where, _("a lesson's file is named like 01-the-slug.md"))
+            )
             continue
         try:
             lesson = read_lesson(read_text(path, where), where, int(name[1]))
@@ -156,7 +172,9 @@ def _yaml_list(path: Path, faults: list[Fault]) -> list[dict[str, Any]]:
         faults += found.faults
         return []
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
-        faults.append(Fault(f"{where}:1", _("the file is a list: each entry begins with “- ”")))
+        faults.append(
+            Fault(f"{where}:1", _("the file is a list: each entry begins with “- ”"))
+        )
         return []
     for item in data:
         item["__file__"] = where

@@ -78,7 +78,12 @@ def read_lesson(text: str, source: str, number: int) -> LessonFile:
     front = _FRONT.match(text)
     if front is None:
         raise FaultsFound(
-            [Fault(f"{source}:1", _("a lesson begins with front matter between two lines ---"))]
+            [
+                Fault(
+                    f"{source}:1",
+                    _("a lesson begins with front matter between two lines ---"),
+                )
+            ]
         )
     data = read_yaml(front[1], source, first_line=2)
     faults = list(_front_faults(data, source))
@@ -117,10 +122,16 @@ def _front_faults(data: Any, source: str) -> list[Fault]:
     for name, most in (("title", 255), ("objective", 300), ("summary", 300)):
         if len(str(data.get(name) or "")) > most:
             faults.append(
-                Fault(where, _("“%(name)s” is longer than %(most)d") % {"name": name, "most": most})
+                Fault(
+                    where,
+                    _("“%(name)s” is longer than %(most)d")
+                    % {"name": name, "most": most},
+                )
             )
     if data.get("slug") and not _SLUG.match(str(data["slug"])):
-        faults.append(Fault(where, _("“slug” must be lower-case words joined by hyphens")))
+        faults.append(
+            Fault(where, _("“slug” must be lower-case words joined by hyphens"))
+        )
     if not isinstance(data.get("cites") or [], list):
         faults.append(Fault(where, _("“cites” is a list of references")))
     if not isinstance(data.get("reviewed_on"), date | None):
@@ -128,62 +139,80 @@ def _front_faults(data: Any, source: str) -> list[Fault]:
     return faults
 
 
-def _blocks(text: str, source: str, first_line: int) -> tuple[list[Block], list[Fault]]:
-    """Cut the body into blocks: headings, stretches of prose, and fenced blocks."""
-    blocks: list[Block] = []
-    faults: list[Fault] = []
-    prose: list[str] = []
-    prose_line = first_line
-    fence: Block | None = None
-    held: list[str] = []
+class _Cutter:
+    """Cuts the body into blocks: headings, stretches of prose, and fenced blocks."""
 
-    def end_prose() -> None:
-        if any(line.strip() for line in prose):
-            blocks.append(Block("text", "\n".join(prose).strip("\n"), prose_line))
-        prose.clear()
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.blocks: list[Block] = []
+        self.faults: list[Fault] = []
+        self._prose: list[str] = []
+        self._prose_line = 0
+        self._fence: Block | None = None
+        self._held: list[str] = []
 
-    for number, line in enumerate(text.split("\n"), start=first_line):
-        if fence is not None:
-            if line.strip() == ":::":
-                whole = Block(fence.kind, "\n".join(held).strip("\n"), fence.line, fence.attributes)
-                faults += _block_faults(whole, source)
-                blocks.append(whole)
-                fence, held = None, []
-            elif line.startswith(":::"):
-                faults.append(
-                    Fault(f"{source}:{number}", _("a block begins inside another; end it with :::"))
-                )
-            else:
-                held.append(line)
-            continue
-        opening = _FENCE.match(line)
-        heading = _HEADING.match(line)
-        if opening:
-            end_prose()
-            attributes = dict(_ATTRIBUTE.findall(opening[2]))
-            fence = Block(opening[1], "", number, attributes)
+    def read(self, number: int, line: str) -> None:
+        """Take in one line of the file."""
+        if self._fence is not None:
+            self._inside(self._fence, number, line)
         elif line.startswith(":::"):
-            faults.append(Fault(f"{source}:{number}", _("::: without a block to end")))
-        elif heading:
-            end_prose()
-            blocks.append(
-                Block("heading", heading[2], number, {"level": str(len(heading[1]))})
-            )
+            self._open(number, line)
+        elif heading := _HEADING.match(line):
+            self._end_prose()
+            level = {"level": str(len(heading[1]))}
+            self.blocks.append(Block("heading", heading[2], number, level))
         else:
-            if not prose:
-                prose_line = number
-            prose.append(line)
-    end_prose()
-    if fence is not None:
-        faults.append(
-            Fault(
-                f"{source}:{fence.line}",
-                _("the block “%(kind)s” has no end; close it with :::") % {"kind": fence.kind},
-            )
-        )
-    if not blocks and not faults:
-        faults.append(Fault(f"{source}:{first_line}", _("the lesson is empty")))
-    return blocks, faults
+            if not self._prose:
+                self._prose_line = number
+            self._prose.append(line)
+
+    def end(self) -> None:
+        """Close what the file's end closes; a fenced block it does not."""
+        self._end_prose()
+        if self._fence is not None:
+            message = _("the block “%(kind)s” has no end; close it with :::")
+            self._fault(self._fence.line, message % {"kind": self._fence.kind})
+
+    def _inside(self, fence: Block, number: int, line: str) -> None:
+        if line.strip() == ":::":
+            text = "\n".join(self._held).strip("\n")
+            whole = Block(fence.kind, text, fence.line, fence.attributes)
+            self.faults += _block_faults(whole, self.source)
+            self.blocks.append(whole)
+            self._fence, self._held = None, []
+        elif line.startswith(":::"):
+            self._fault(number, _("a block begins inside another; end it with :::"))
+        else:
+            self._held.append(line)
+
+    def _open(self, number: int, line: str) -> None:
+        opening = _FENCE.match(line)
+        if opening is None:
+            self._fault(number, _("::: without a block to end"))
+            return
+        self._end_prose()
+        attributes = dict(_ATTRIBUTE.findall(opening[2]))
+        self._fence = Block(opening[1], "", number, attributes)
+
+    def _end_prose(self) -> None:
+        text = "\n".join(self._prose).strip("\n")
+        if text.strip():
+            self.blocks.append(Block("text", text, self._prose_line))
+        self._prose = []
+
+    def _fault(self, line: int, message: str) -> None:
+        self.faults.append(Fault(f"{self.source}:{line}", message))
+
+
+def _blocks(text: str, source: str, first_line: int) -> tuple[list[Block], list[Fault]]:
+    """Return the blocks of a lesson's body, and what is wrong with it."""
+    cutter = _Cutter(source)
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        cutter.read(number, line)
+    cutter.end()
+    if not cutter.blocks and not cutter.faults:
+        return [], [Fault(f"{source}:{first_line}", _("the lesson is empty"))]
+    return cutter.blocks, cutter.faults
 
 
 def _block_faults(block: Block, source: str) -> list[Fault]:
@@ -200,7 +229,8 @@ def _block_faults(block: Block, source: str) -> list[Fault]:
     faults = [
         Fault(
             where,
-            _("the block “%(kind)s” needs %(name)s=\"…\"") % {"kind": block.kind, "name": name},
+            _('the block “%(kind)s” needs %(name)s="…"')
+            % {"kind": block.kind, "name": name},
         )
         for name in BLOCKS[block.kind]
         if not block.attributes.get(name)
@@ -210,12 +240,18 @@ def _block_faults(block: Block, source: str) -> list[Fault]:
             lambda: block.attributes.get("kind", "tip") in _CALLOUTS,
             _("“kind” must be one of tip, remember, mistake, tomorrow, check"),
         ),
-        "steps": (lambda: bool(markup.list_items(block.text, {})), _("steps are a numbered list")),
+        "steps": (
+            lambda: bool(markup.list_items(block.text, {})),
+            _("steps are a numbered list"),
+        ),
         "table": (
             lambda: len({len(row) for row in markup.table_rows(block.text, {})}) == 1,
             _("a table has a head, and as many cells in every row"),
         ),
-        "faq": (lambda: "### " in block.text, _("questions are headings that begin with ###")),
+        "faq": (
+            lambda: "### " in block.text,
+            _("questions are headings that begin with ###"),
+        ),
     }
     if block.kind in checks and not faults:
         holds, message = checks[block.kind]

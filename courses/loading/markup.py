@@ -52,7 +52,9 @@ def rich_text(markdown: str, citations: dict[str, str]) -> str:
 
     html = _MARKDOWN.render(_CHIP.sub(link, markdown))
     for written, kept in (("strong", "b"), ("em", "i")):
-        html = html.replace(f"<{written}>", f"<{kept}>").replace(f"</{written}>", f"</{kept}>")
+        html = html.replace(f"<{written}>", f"<{kept}>").replace(
+            f"</{written}>", f"</{kept}>"
+        )
     clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, link_rel=None)
     # Between blocks the editor keeps no white space; within text a line end is a space.
     return re.sub(r">\s*\n\s*<", "><", clean).replace("\n", " ").strip()

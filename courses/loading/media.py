@@ -1,6 +1,7 @@
 """Pictures and documents of a course's ``media/`` folder, put where Wagtail keeps them."""
 
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
@@ -13,7 +14,9 @@ from .course_files import CourseFiles, short
 _PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"}
 
 
-def load_media(course: CourseFiles) -> tuple[dict[str, int], dict[str, int], LoadOutcome]:
+def load_media(
+    course: CourseFiles,
+) -> tuple[dict[str, int], dict[str, int], LoadOutcome]:
     """Return the rows for each file that lessons name, pictures and other files apart.
 
     A file is known by its course, its path and its content, so that the same one is kept
@@ -43,7 +46,7 @@ def load_media(course: CourseFiles) -> tuple[dict[str, int], dict[str, int], Loa
     return images, documents, outcome
 
 
-def _row(model: type, course: CourseFiles, path: Path, outcome: LoadOutcome) -> int:
+def _row(model: Any, course: CourseFiles, path: Path, outcome: LoadOutcome) -> int:
     content = path.read_bytes()
     mark = fingerprint([course.slug, path.name, content.hex()])[:12]
     title = f"{course.slug}/{path.name} ({mark})"

@@ -85,11 +85,15 @@ def _normal_body(data: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _content(page: CoursePage | LessonPage, names: Iterable[str]) -> dict[str, Any]:
     """Return what a page holds now, its newest draft where there is one."""
-    latest = page.get_latest_revision_as_object() if page.has_unpublished_changes else page
+    latest = (
+        page.get_latest_revision_as_object() if page.has_unpublished_changes else page
+    )
     content: dict[str, Any] = {}
     for name in names:
         if name == "cites":
-            content[name] = [citation.provision_id for citation in latest.citations.all()]
+            content[name] = [
+                citation.provision_id for citation in latest.citations.all()
+            ]
         elif name == "body":
             content[name] = latest.body.get_prep_value()
         else:
@@ -109,11 +113,16 @@ def _decide(
     )
 
 
-def _assign(page: CoursePage | LessonPage, wanted: dict[str, Any], citation: type) -> None:
+def _assign(
+    page: CoursePage | LessonPage, wanted: dict[str, Any], citation: type
+) -> None:
     for name, value in wanted.items():
         if name == "cites":
             page.citations.set(
-                [citation(provision_id=pk, sort_order=order) for order, pk in enumerate(value)]
+                [
+                    citation(provision_id=pk, sort_order=order)
+                    for order, pk in enumerate(value)
+                ]
             )
         else:
             setattr(page, name, value)
@@ -136,5 +145,8 @@ def _publish(
     LoadedPage.objects.filter(page_id=page.pk).exclude(source=source).delete()
     LoadedPage.objects.update_or_create(
         source=source,
-        defaults={"page_id": page.pk, "content_hash": fingerprint(_content(page, names))},
+        defaults={
+            "page_id": page.pk,
+            "content_hash": fingerprint(_content(page, names)),
+        },
     )

@@ -60,7 +60,10 @@ def _load(files: CurriculumFiles, report: Report, at: datetime) -> None:
             load_questions(course.self_checks, at=at, use=Question.Use.SELF_CHECK),
         )
         if course.data.get("quiz"):
-            quiz = {**course.data["quiz"], "__file__": short(course.folder / "course.yaml")}
+            quiz = {
+                **course.data["quiz"],
+                "__file__": short(course.folder / "course.yaml"),
+            }
             report.add("quizzes", load_quiz(quiz))
     trunk = ensure_trunk()
     for course in files.courses:
@@ -80,7 +83,9 @@ def _rows(course: CourseFiles, report: Report) -> Rows:
     return Rows(
         provisions={ref: provision.pk for ref, provision in provisions.items()},
         questions=dict(
-            Question.objects.filter(use=Question.Use.SELF_CHECK).values_list("code", "pk")
+            Question.objects.filter(use=Question.Use.SELF_CHECK).values_list(
+                "code", "pk"
+            )
         ),
         quizzes=dict(Quiz.objects.values_list("slug", "pk")),
         citations={ref: provision.citation for ref, provision in provisions.items()},

@@ -25,7 +25,9 @@ class Rows:
     documents: Mapping[str, int] = field(default_factory=dict)
 
 
-def stream_data(source: str, blocks: tuple[Block, ...], rows: Rows) -> list[dict[str, Any]]:
+def stream_data(
+    source: str, blocks: tuple[Block, ...], rows: Rows
+) -> list[dict[str, Any]]:
     """Return raw StreamField data; every name must be known, the loader has checked."""
     return [
         {
@@ -58,11 +60,17 @@ def _text(block: Block, rows: Rows, _id_: str) -> Any:
 
 
 def _callout(block: Block, rows: Rows, _id_: str) -> Any:
-    return {"kind": block.attributes["kind"], "text": rich_text(block.text, rows.citations)}
+    return {
+        "kind": block.attributes["kind"],
+        "text": rich_text(block.text, rows.citations),
+    }
 
 
 def _example(block: Block, rows: Rows, _id_: str) -> Any:
-    return {"title": block.attributes["title"], "text": rich_text(block.text, rows.citations)}
+    return {
+        "title": block.attributes["title"],
+        "text": rich_text(block.text, rows.citations),
+    }
 
 
 def _steps(block: Block, rows: Rows, id_: str) -> Any:

@@ -44,7 +44,9 @@ def _home(locale: Locale) -> HomePage:
             page.delete()
         root.refresh_from_db()
         home = root.add_child(
-            instance=HomePage(title=_TITLES[locale.language_code][0], slug="home", locale=locale)
+            instance=HomePage(
+                title=_TITLES[locale.language_code][0], slug="home", locale=locale
+            )
         )
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
@@ -59,7 +61,9 @@ def _home(locale: Locale) -> HomePage:
 
 
 def _translated_home(home: HomePage, locale: Locale) -> HomePage:
-    found = HomePage.objects.filter(locale=locale, translation_key=home.translation_key).first()
+    found = HomePage.objects.filter(
+        locale=locale, translation_key=home.translation_key
+    ).first()
     if found is None:
         root = Page.get_first_root_node()
         found = root.add_child(

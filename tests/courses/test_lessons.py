@@ -60,7 +60,7 @@ def test_a_fault_is_named_with_its_file_and_line(old, new, place):
 
 
 def test_every_fault_of_a_file_is_told_at_once():
-    text = GOOD.replace("slug: mot-bai", "slug: Một").replace("kind=\"tip\"", "kind=\"x\"")
+    text = GOOD.replace("slug: mot-bai", "slug: Một").replace('kind="tip"', 'kind="x"')
     with pytest.raises(FaultsFound) as found:
         read_lesson(text, "x.md", 1)
     assert len(found.value.faults) == 2

@@ -34,7 +34,9 @@ def counts():
 def test_both_languages_are_loaded_and_share_their_keys(tmp_path):
     load_small(tmp_path)
     assert counts() == (2, 4, 4, 4)
-    keys = LessonPage.objects.filter(slug="bai-1").values_list("translation_key", flat=True)
+    keys = LessonPage.objects.filter(slug="bai-1").values_list(
+        "translation_key", flat=True
+    )
     assert len(set(keys)) == 1
     lesson = LessonPage.objects.get(slug="bai-1", locale__language_code="vi")
     assert lesson.live
@@ -60,7 +62,9 @@ def test_a_changed_file_is_published_and_a_changed_question_becomes_a_version(tm
     lesson = tmp_path / "thu/vi/01-bai-1.md"
     lesson.write_text(lesson.read_text().replace("title: Bài 1", "title: Bài mới"))
     questions = tmp_path / "thu/questions.yaml"
-    questions.write_text(questions.read_text().replace("Ai ban hành q-1", "Cơ quan nào ra q-1"))
+    questions.write_text(
+        questions.read_text().replace("Ai ban hành q-1", "Cơ quan nào ra q-1")
+    )
     report = load_curriculum(at=AT, folder=tmp_path)
     assert report.parts["lessons"].updated == 1
     assert LessonPage.objects.filter(title="Bài mới", live=True).count() == 1

@@ -36,7 +36,9 @@ def test_steps_keep_what_stands_inside_an_item():
 
 
 def test_a_table_gives_its_cells_with_the_head_first():
-    rows = markup.table_rows("| Việc | Hạn |\n|---|---|\n| Họp | [[L-06-2022#dieu-84]] |", CITATIONS)
+    rows = markup.table_rows(
+        "| Việc | Hạn |\n|---|---|\n| Họp | [[L-06-2022#dieu-84]] |", CITATIONS
+    )
     assert rows == [["Việc", "Hạn"], ["Họp", "Điều 84 Luật 06/2022/QH15"]]
 
 

@@ -3,7 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from courses.models import CourseCompletion, CoursePage, Enrolment, LessonCompletion, LessonPage
+from courses.models import (
+    CourseCompletion,
+    CoursePage,
+    Enrolment,
+    LessonCompletion,
+    LessonPage,
+)
 from courses.signals import course_completed, curriculum_loaded
 from tests.factories.curriculum import load_small
 
@@ -44,7 +50,9 @@ def test_a_trainer_reads_without_enrolling(client, trainer):
 
 def test_reading_to_the_end_completes_the_course_once(client, lan):
     heard = []
-    course_completed.connect(lambda **kwargs: heard.append(kwargs), weak=False, dispatch_uid="t")
+    course_completed.connect(
+        lambda **kwargs: heard.append(kwargs), weak=False, dispatch_uid="t"
+    )
     client.force_login(lan)
     assert client.post("/courses/thu/enrol/")["Location"] == LESSON
     assert client.post(LESSON + "complete/")["Location"] == "/courses/thu/bai-2/"
@@ -114,7 +122,9 @@ def test_a_self_check_answers_with_and_without_scripts(client, trainer):
     fragment = client.get(url, {"answer": right}, headers={"X-Requested-With": "fetch"})
     assert "feedback--right" in fragment.content.decode()
     assert "<html" not in fragment.content.decode()
-    wrong = client.get(url, {"answer": "nothing"}, headers={"X-Requested-With": "fetch"})
+    wrong = client.get(
+        url, {"answer": "nothing"}, headers={"X-Requested-With": "fetch"}
+    )
     assert "feedback--wrong" in wrong.content.decode()
     assert client.get(url, headers={"X-Requested-With": "fetch"}).status_code == 200
 

@@ -57,7 +57,11 @@ QUESTION = """
   cites: CT-34-CTTW
 """
 WORDS = {
-    "vi": {"text": "Khen đúng người", "heading": "Vì sao", "objective": "Nêu được lý do"},
+    "vi": {
+        "text": "Khen đúng người",
+        "heading": "Vì sao",
+        "objective": "Nêu được lý do",
+    },
     "en": {"text": "Praise the right one", "heading": "Why", "objective": "Say why"},
 }
 

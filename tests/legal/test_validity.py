@@ -22,7 +22,9 @@ DAYS = st.dates(date(2000, 1, 1), date(2050, 1, 1))
         (None, date(2024, 1, 1), date(2026, 10, 1), Force.EXPIRED),
     ],
 )
-def test_the_first_day_counts_and_the_end_is_the_first_day_without(start, end, day, force):
+def test_the_first_day_counts_and_the_end_is_the_first_day_without(
+    start, end, day, force
+):
     assert Term(start, end).force_on(day) is force
 
 

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--folder", type=Path, default=CURRICULUM)
         parser.add_argument(
-            "--dry-run", action="store_true", help="Shows what would change, changes nothing."
+            "--dry-run",
+            action="store_true",
+            help="Shows what would change, changes nothing.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,7 +43,8 @@ class Command(BaseCommand):
             for fault in found.faults:
                 self.stderr.write(str(fault))
             raise CommandError(
-                _("%(count)d faults; nothing was loaded.") % {"count": len(found.faults)}
+                _("%(count)d faults; nothing was loaded.")
+                % {"count": len(found.faults)}
             ) from found
         summary: dict[str, Any] = {"created": 0, "updated": 0, "unchanged": 0}
         for part, outcome in report.parts.items():
@@ -52,7 +55,9 @@ class Command(BaseCommand):
             for name in summary:
                 summary[name] += getattr(outcome, name)
         for name in report.kept:
-            self.stdout.write(_("Left alone, a trainer has edited it: %(name)s") % {"name": name})
+            self.stdout.write(
+                _("Left alone, a trainer has edited it: %(name)s") % {"name": name}
+            )
         if options["dry_run"]:
             self.stdout.write(_("Dry run: nothing was changed."))
         summary["kept"] = report.kept

@@ -148,7 +148,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -206,7 +208,9 @@ CONTENT_SECURITY_POLICY = {
 # --- Mail, jobs, cache, logs ---------------------------------------------------------------
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Học Thi đua <khong-tra-loi@hocthidua.example>")
+DEFAULT_FROM_EMAIL = env.text(
+    "MAIL_FROM", "Học Thi đua <khong-tra-loi@hocthidua.example>"
+)
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CACHES = {
     "default": {
