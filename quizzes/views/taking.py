@@ -43,6 +43,17 @@ class Place:
     is_answered: bool
     is_marked: bool
 
+    @property
+    def words(self) -> str:
+        answered = _("Answered") if self.is_answered else _("Not answered")
+        return f"{answered}, {_('to come back to')}" if self.is_marked else answered
+
+    @property
+    def look(self) -> str:
+        """Return the classes of its number on the map."""
+        look = "question-map__item--" + ("answered" if self.is_answered else "empty")
+        return f"{look} question-map__item--marked" if self.is_marked else look
+
 
 @require_safe
 @login_required
