@@ -62,6 +62,11 @@ class FigureBlock(blocks.StructBlock):
 class CaptionedTableBlock(TableBlock):
     """A table with a caption and a row of headings."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        # The grid knows no Vietnamese, and complains about it on every page.
+        kwargs.setdefault("table_options", {"language": "en-US"})
+        super().__init__(**kwargs)
+
     class Meta:
         icon = "table"
         label = _("Table")

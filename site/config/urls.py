@@ -1,10 +1,12 @@
 """Every address. Those in the product's table stay as they are."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
+from wagtail.views import serve
 
 from core import views as core_views
 
@@ -24,6 +26,8 @@ urlpatterns = [
     path("reports/", include("reports.urls")),
     path("", include("certification.urls")),
     path("", include("courses.urls")),
+    # Pages that are neither course nor lesson; also how Wagtail names a page's address.
+    re_path(serve_pattern, serve, name="wagtail_serve"),
 ]
 
 handler403 = "core.views.forbidden"
