@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +29,7 @@ class RevokeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
     template_name = "certification/admin/revoke.html"
     page_title = gettext_lazy("Revoke")
     header_icon = "cross"
+    _show_breadcrumbs = True
 
     def user_has_permission(self, permission: str) -> bool:
         return self.request.user.has_perm("certification.add_revocation")
@@ -39,6 +41,18 @@ class RevokeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
 
     def get_page_subtitle(self) -> str:
         return self.certificate.number
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        certificate = self.certificate
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("certificate:index"), "label": _("Certificates")},
+            {
+                "url": reverse("certificate:inspect", args=[certificate.pk]),
+                "label": certificate.number,
+            },
+            {"url": "", "label": _("Revoke"), "sublabel": certificate.number},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -6,7 +6,7 @@
         {"kind": "course", "key": "…", "title": "…", "title_en": "…", "at": "2026-…"},
         {"kind": "quiz", "slug": "…", "title": "…", "title_en": "…", "at": "2026-…",
          "percent": "86.67", "attempt": "…"}],
-     "law": [{"code": "CT-41-CTTW", "name": "Chỉ thị 41-CT/TW"}],
+     "law": [{"code": "L-06-2022", "name": "Luật 06/2022/QH15", "force": "in_force"}],
      "law_on": "2026-11-24"}
 """
 
@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 
 from courses.models import CoursePage
 from legal.models import LegalDocument
+from legal.validity import Force
 
 from .eligibility import Done, Progress
 from .facts import asked
@@ -82,17 +83,22 @@ def _english_titles(keys: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def _law(courses: list[CoursePage], on: date) -> list[dict[str, str]]:
-    """Return the documents in force that the courses and their lessons rest on."""
+    """Return the documents that the courses and their lessons rest on.
+
+    Those known to have ended, or not yet to hold, are left out. Of a directive the
+    register often knows no first day: it is listed, and its force said to be unknown.
+    """
     cited = Q()
     for course in courses:
         cited |= Q(provisions__cited_by_courses__page=course)
         cited |= Q(provisions__cited_by_lessons__page__path__startswith=course.path)
     if not cited:
         return []
-    documents = LegalDocument.objects.in_force_on(on).filter(cited)
+    documents = LegalDocument.objects.filter(cited).order_by("code").distinct()
     return [
-        {"code": document.code, "name": str(document)}
-        for document in documents.order_by("code").distinct()
+        {"code": document.code, "name": str(document), "force": force.value}
+        for document in documents
+        if (force := document.force_on(on)) in (Force.IN_FORCE, Force.UNKNOWN)
     ]
 
 

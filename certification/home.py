@@ -38,6 +38,8 @@ class Row:
     url: str
     state: RowState
     note: str
+    # The language of the title, where it is not the reader's.
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -301,8 +303,10 @@ def _row(item: _Item, learning: _Learning, since: datetime | None) -> Row:
 
 
 def _course_row(course: CourseProgress) -> Row:
+    language = "" if course.is_translated else course.language
     if course.completed_at is not None:
-        return Row(course.title, course.url, "done", _("Every lesson is read."))
+        note = _("Every lesson is read.")
+        return Row(course.title, course.url, "done", note, language)
     count = len(course.lessons)
     note = ngettext(
         "%(done)d of %(count)d lesson read, about %(minutes)d minutes left",
@@ -310,7 +314,7 @@ def _course_row(course: CourseProgress) -> Row:
         count,
     ) % {"done": course.done_count, "count": count, "minutes": course.minutes_left}
     state: RowState = "doing" if course.is_enrolled or course.done_count else "todo"
-    return Row(course.title, course.url, state, note)
+    return Row(course.title, course.url, state, note, language)
 
 
 def _quiz_row(quiz: Quiz, tries: _Tries, since: datetime | None) -> Row:

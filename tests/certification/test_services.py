@@ -73,10 +73,12 @@ def test_certificate_is_a_snapshot_of_its_day(programme, lan, course, quiz, at):
 def test_evidence_names_the_law_in_force_that_the_course_cites(
     programme, lan, course, quiz, at
 ):
-    for code, ends_on in [
-        ("L-CU", date(2026, 10, 1)),
-        ("L-MOI", None),
-        ("L-KHAC", None),
+    for code, begins_on, ends_on in [
+        ("L-CU", date(2024, 1, 1), date(2026, 10, 1)),
+        ("L-MOI", date(2024, 1, 1), None),
+        ("L-SAU", date(2027, 1, 1), None),
+        ("CT-KHONG-RO", None, None),
+        ("L-KHAC", date(2024, 1, 1), None),
     ]:
         document = LegalDocument.objects.create(
             code=code,
@@ -84,7 +86,7 @@ def test_evidence_names_the_law_in_force_that_the_course_cites(
             number=code,
             title=code,
             issuer="Quốc hội",
-            in_force_on=date(2024, 1, 1),
+            in_force_on=begins_on,
             expires_on=ends_on,
         )
         provision = Provision.objects.create(document=document, key="")
@@ -92,7 +94,10 @@ def test_evidence_names_the_law_in_force_that_the_course_cites(
             CourseCitation.objects.create(page=course, provision=provision)
     earn(lan, course, quiz, at)
     certificate = issue_if_earned(programme=programme, person=lan, at=at)
-    assert certificate.evidence["law"] == [{"code": "L-MOI", "name": "Luật L-MOI"}]
+    assert certificate.evidence["law"] == [
+        {"code": "CT-KHONG-RO", "name": "Luật CT-KHONG-RO", "force": "unknown"},
+        {"code": "L-MOI", "name": "Luật L-MOI", "force": "in_force"},
+    ]
     assert certificate.evidence["law_on"] == "2026-11-24"
 
 

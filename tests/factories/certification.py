@@ -160,7 +160,13 @@ class CertificateFactory(factory.django.DjangoModelFactory):
                     "attempt": str(uuid.uuid4()),
                 },
             ],
-            "law": [{"code": "CT-41-CTTW", "name": "Chỉ thị 41-CT/TW"}],
+            "law": [
+                {
+                    "code": "CT-41-CTTW",
+                    "name": "Chỉ thị 41-CT/TW",
+                    "force": "unknown",
+                }
+            ],
             "law_on": "2026-11-24",
         }
     )
