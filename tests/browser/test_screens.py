@@ -61,6 +61,10 @@ def in_both_themes(page: Page) -> dict[str, list[str]]:
     found = {}
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
+        # Colours that are on their way from one theme to the other are neither's.
+        page.evaluate(
+            "Promise.allSettled(document.getAnimations().map(one => one.finished))"
+        )
         found[theme] = complaints(page)
     return found
 
