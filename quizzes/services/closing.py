@@ -52,12 +52,18 @@ def close_if_overdue(*, attempt: Attempt, at: datetime) -> bool:
 
 
 def close_overdue(*, at: datetime) -> int:
-    """Close every attempt whose time, and the grace after it, has run out; count them."""
-    overdue = Attempt.objects.overdue(at - GRACE).order_by("pk")
+    """Close every attempt whose time, and the grace after it, has run out; count them.
+
+    A transaction each: one that fails is logged, and keeps no other from being closed.
+    """
     count = 0
-    for attempt in overdue.iterator(chunk_size=500):
-        submit_attempt(attempt=attempt, at=at)
-        count += 1
+    for attempt in list(Attempt.objects.overdue(at - GRACE).order_by("pk")):
+        try:
+            submit_attempt(attempt=attempt, at=at)
+        except Exception:
+            logger.exception("attempt not closed attempt=%s", attempt.pk)
+        else:
+            count += 1
     return count
 
 

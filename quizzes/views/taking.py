@@ -144,8 +144,9 @@ def submit(request: StaffRequest, slug: str) -> HttpResponse:
         public_id=_uuid(request.POST.get("attempt", "")),
     )
     services.submit_attempt(attempt=attempt, at=now())
-    request.session.get(_MARKS, {}).pop(str(attempt.public_id), None)
-    request.session.modified = True
+    marks = request.session.get(_MARKS, {})
+    if marks.pop(str(attempt.public_id), None) is not None:
+        request.session[_MARKS] = marks
     if attempt.closed_by == Attempt.ClosedBy.CLOCK:
         messages.info(request, _ran_out_message(attempt))
     return redirect(attempt)

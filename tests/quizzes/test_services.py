@@ -324,6 +324,23 @@ def test_the_clock_closes_what_is_overdue_and_nothing_else(attempt, minh, quiz, 
     assert Grade.objects.get().score == 1
 
 
+def test_one_attempt_that_cannot_be_closed_keeps_no_other_open(attempt, minh, quiz, at):
+    other = start_attempt(quiz=quiz, learner=minh, at=at)
+
+    def fail(attempt, **kwargs):
+        if attempt.learner != minh:
+            raise RuntimeError("above")
+
+    attempt_graded.connect(fail, dispatch_uid="t")
+    try:
+        assert close_overdue(at=at + 11 * MINUTE) == 1
+    finally:
+        attempt_graded.disconnect(dispatch_uid="t")
+    attempt.refresh_from_db()
+    other.refresh_from_db()
+    assert (attempt.state, other.state) == ("open", "graded")
+
+
 def test_finishing_costs_the_same_whatever_the_number_of_questions(
     lan, at, count_queries
 ):
