@@ -7,15 +7,17 @@ from itertools import groupby
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.core.cache import cache
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.terraces import StepState
+from courses.outline import outline
 from courses.progress import CourseProgress
 from courses.queries import course_progress
 from organisation.models import User
-from quizzes.models import Attempt, Grade, Quiz
+from quizzes.models import Attempt, Quiz
 
 from .facts import counts_from
 from .models import Certificate, Programme, ProgrammeStanding, Requirement
@@ -138,9 +140,10 @@ class _Learning:
 def build(*, person: User, on: date, language: str) -> Home:
     """Gather the page in a number of queries that does not grow with what there is.
 
-    Four of its own, and those of `courses.queries.course_progress`.
+    Three of its own, and those of `courses.queries.course_progress`.
     """
-    items = _items()
+    contents = outline(language)
+    items = _items(contents.stamp)
     standings = {
         standing.programme_id: standing
         for standing in ProgrammeStanding.objects.filter(person=person)
@@ -148,7 +151,10 @@ def build(*, person: User, on: date, language: str) -> Home:
     certificates = own_certificates(person=person, on=on)
     learning = _Learning(
         course_progress(
-            person, {item.course_key for item in items if item.course_key}, language
+            person,
+            {item.course_key for item in items if item.course_key},
+            language,
+            contents,
         ),
         _tries(person, {item.quiz.pk for item in items if item.quiz}),
     )
@@ -183,39 +189,53 @@ def build(*, person: User, on: date, language: str) -> Home:
 
 def own_certificates(*, person: User, on: date) -> list[CertificateView]:
     """Return a person's certificates, those that hold first, in one query."""
-    rows = Certificate.objects.filter(holder=person).select_related("revocation")
+    rows = (
+        Certificate.objects.filter(holder=person)
+        .select_related("revocation")
+        .defer("evidence")
+    )
     views = [CertificateView(row, row.state_on(on)) for row in rows]
     return sorted(views, key=lambda view: not view.state.holds)
 
 
-def _items() -> list[_Item]:
-    """Return what the programmes in use require, in one query, each in its order."""
-    rows = (
-        Requirement.objects.filter(programme__is_live=True)
-        .select_related("programme", "quiz")
-        .annotate(
-            course_key=F("course__translation_key"), course_title=F("course__title")
+def _items(stamp: int) -> list[_Item]:
+    """Return what the programmes in use require, each in its order.
+
+    The same for everyone, so kept under the content stamp, which a change of a
+    programme, a course or a quiz moves on.
+    """
+    key = f"required:{stamp}"
+    items: list[_Item] | None = cache.get(key)
+    if items is None:
+        rows = (
+            Requirement.objects.filter(programme__is_live=True)
+            .select_related("programme", "quiz")
+            .annotate(
+                course_key=F("course__translation_key"), course_title=F("course__title")
+            )
+            .order_by("programme__title", "programme", "sort_order")
         )
-        .order_by("programme__title", "programme", "sort_order")
-    )
-    return [
-        _Item(row.programme, row.course_key, row.course_title or "", row.quiz)
-        for row in rows
-    ]
+        items = [
+            _Item(row.programme, row.course_key, row.course_title or "", row.quiz)
+            for row in rows
+        ]
+        cache.set(key, items, 3600)
+    return items
 
 
 def _tries(person: User, quizzes: set[int]) -> dict[int, _Tries]:
-    newest = Grade.objects.filter(attempt=OuterRef("pk")).order_by("-pk")
+    """Return the attempts at each quiz, in one query; an attempt's newest grade counts."""
     rows = (
         Attempt.objects.filter(learner=person, quiz__in=quizzes)
-        .annotate(
-            passed=Subquery(newest.values("passed")[:1]),
-            graded_at=Subquery(newest.values("graded_at")[:1]),
-        )
-        .values_list("quiz", "state", "passed", "graded_at")
+        .order_by("pk", "grades__pk")
+        .values_list("pk", "quiz", "state", "grades__passed", "grades__graded_at")
     )
+    newest = {
+        pk: (quiz, state, passed, graded_at)
+        for pk, quiz, state, passed, graded_at in rows
+    }
     found: dict[int, _Tries] = {}
-    for quiz, state, passed, graded_at in rows:
+    for quiz, state, passed, graded_at in newest.values():
         known = found.get(quiz, _Tries())
         found[quiz] = _Tries(
             count=known.count + 1,

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.timezone import now
 
+from core import stamps
 from courses.signals import course_completed, curriculum_loaded, enrolled
 from organisation.models import User
 from organisation.signals import appointments_changed
@@ -16,6 +18,7 @@ from quizzes.models import Attempt, Grade
 from quizzes.signals import attempt_graded, attempt_started
 
 from . import facts, imports, services, standings
+from .models import Programme, Requirement
 
 if TYPE_CHECKING:
     from courses.loading.report import Report
@@ -65,3 +68,16 @@ def follow_appointments(people: list[int], **kwargs: Any) -> None:
 def load_programmes(report: Report, **kwargs: Any) -> None:
     """Load the programmes that the curriculum's courses and quizzes make up."""
     report.add("programmes", imports.load_programmes())
+
+
+@receiver(
+    [post_save, post_delete], sender=Programme, dispatch_uid="certification.programme"
+)
+@receiver(
+    [post_save, post_delete],
+    sender=Requirement,
+    dispatch_uid="certification.requirement",
+)
+def forget_what_was_required(**kwargs: Any) -> None:
+    """Make the learner's page read the programmes anew."""
+    stamps.bump()

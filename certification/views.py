@@ -1,6 +1,7 @@
 """The learner's page, own certificates, their PDFs, and the check open to everyone."""
 
 from datetime import date
+from textwrap import wrap
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -104,7 +105,7 @@ def _check_of(certificate: Certificate, on: date) -> dict[str, object]:
         "state": state,
         "masked_name": mask_name(certificate.holder_name),
         "revocation": certificate.revocation if certificate.is_revoked else None,
-        "sha256": document.sha256 if document else "",
+        "sha256_parts": wrap(document.sha256, 8) if document else [],
         "lines": evidence.lines(certificate.evidence),
         "law": certificate.evidence.get("law", []),
         "law_on": evidence.law_on(certificate.evidence),
