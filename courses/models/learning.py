@@ -16,6 +16,9 @@ from ..querysets import LearningQuerySet
 class Enrolment(models.Model):
     """A person took up a course."""
 
+    # Points at no content: Wagtail need not index what it refers to at every save.
+    wagtail_reference_index_ignore = True
+
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments"
     )
@@ -39,6 +42,9 @@ class Enrolment(models.Model):
 
 class LessonCompletion(models.Model):
     """A person said of a lesson: read. Written once."""
+
+    # Points at no content: Wagtail need not index what it refers to at every save.
+    wagtail_reference_index_ignore = True
 
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="lesson_completions"
@@ -70,6 +76,9 @@ class LessonCompletion(models.Model):
 class CourseCompletion(models.Model):
     """A person had read every lesson the course had then. Later lessons change nothing."""
 
+    # Points at no content: Wagtail need not index what it refers to at every save.
+    wagtail_reference_index_ignore = True
+
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="course_completions"
     )
@@ -93,6 +102,9 @@ class CourseCompletion(models.Model):
 
 class ReadingPosition(models.Model):
     """Where a person stopped reading: the last heading seen. A convenience, not a fact."""
+
+    # Points at no content: Wagtail need not index what it refers to at every save.
+    wagtail_reference_index_ignore = True
 
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="reading_positions"
