@@ -6,5 +6,5 @@ from django.dispatch import Signal
 enrolled = Signal()
 # sender: CourseCompletion; arguments: learner, course_key, at
 course_completed = Signal()
-# sender: courses.loading.Report; arguments: report, dry_run
+# sender: courses.loading.Report; arguments: report
 curriculum_loaded = Signal()

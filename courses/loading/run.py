@@ -73,7 +73,7 @@ def _load(files: CurriculumFiles, report: Report, at: datetime) -> None:
             raise FaultsFound(faults)
         _write(course, trunk, rows, report)
     ensure_roles()
-    curriculum_loaded.send(Report, report=report, dry_run=False)
+    curriculum_loaded.send(Report, report=report)
 
 
 def _rows(course: CourseFiles, report: Report) -> Rows:

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from core.loading import FaultsFound
-from courses.loading import load_curriculum
+from courses.loading import Report, load_curriculum
 from courses.loading.run import CURRICULUM
 
 
@@ -46,6 +46,10 @@ class Command(BaseCommand):
                 _("%(count)d faults; nothing was loaded.")
                 % {"count": len(found.faults)}
             ) from found
+        self._tell(report, dry_run=options["dry_run"])
+
+    def _tell(self, report: Report, *, dry_run: bool) -> None:
+        """Print what became of each part, and end with one line of JSON."""
         summary: dict[str, Any] = {"created": 0, "updated": 0, "unchanged": 0}
         for part, outcome in report.parts.items():
             self.stdout.write(
@@ -54,11 +58,14 @@ class Command(BaseCommand):
             )
             for name in summary:
                 summary[name] += getattr(outcome, name)
+        for outcome in report.parts.values():
+            for fault in outcome.faults:
+                self.stderr.write(str(fault))
         for name in report.kept:
             self.stdout.write(
                 _("Left alone, a trainer has edited it: %(name)s") % {"name": name}
             )
-        if options["dry_run"]:
+        if dry_run:
             self.stdout.write(_("Dry run: nothing was changed."))
         summary["kept"] = report.kept
         self.stdout.write(json.dumps(summary, ensure_ascii=False))
