@@ -26,7 +26,7 @@ from quizzes.models import Attempt, Grade, Quiz
 
 from .curriculum import Curriculum, Reading, Test
 from .histories import timed_sittings
-from .plan import MAIL_DOMAIN, PersonPlan
+from .shapes import MAIL_DOMAIN, PersonPlan
 
 _BATCH = 1000
 

@@ -13,7 +13,7 @@ from core.errors import Refusal
 from courses.models import LessonPage
 from quizzes.models import Quiz
 
-from .plan import Story
+from .shapes import Story
 
 
 class CurriculumNotLoaded(Refusal):

@@ -12,7 +12,7 @@ from quizzes.models import AttemptItem
 from . import answers
 from .curriculum import Curriculum, Reading, Sitting, Test, sittings
 from .diary import moments
-from .plan import PersonPlan
+from .shapes import PersonPlan
 
 
 def timed_sittings(

@@ -22,14 +22,14 @@ from reports import figures
 from .bulk import Bulk
 from .curriculum import read_curriculum
 from .histories import live_through
-from .plan import (
+from .plan import make_plan
+from .shapes import (
     FIRST_WAVE,
     MAIL_DOMAIN,
     REFORM,
     ROOT_CODE,
     PersonPlan,
     Plan,
-    make_plan,
     staff_prefix,
 )
 

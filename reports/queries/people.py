@@ -1,0 +1,85 @@
+"""Which people, and the state each is in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from certification.models import Programme, ProgrammeStanding
+from certification.standing import PersonState, last_valid_day, person_state
+from organisation.models import Unit, User
+
+
+@dataclass(frozen=True)
+class PeopleQuestion:
+    """Which people: a unit and all below (or the unit alone), and what narrows them."""
+
+    unit: Unit
+    programme: Programme
+    at: datetime
+    state: PersonState | None = None
+    heads_only: bool = False
+    concurrent_only: bool = False
+    directly: bool = False
+    words: str = ""
+
+
+def people(reader: User, question: PeopleQuestion) -> QuerySet[ProgrammeStanding]:
+    """Return the standings that answer the question, people in the order of names.
+
+    Each comes with its person and unit.
+    """
+    day = localdate(question.at)
+    found = ProgrammeStanding.objects.visible_to(reader, on=day).filter(
+        programme=question.programme
+    )
+    if question.directly:
+        found = found.filter(unit=question.unit)
+    else:
+        found = found.filter(unit__path__startswith=question.unit.path)
+    if question.state is not None:
+        found = getattr(found, question.state.value)(day)
+    if question.heads_only:
+        found = found.filter(is_head=True)
+    if question.concurrent_only:
+        found = found.filter(is_concurrent=True)
+    if question.words:
+        found = found.filter(person__in=User.objects.all().matching(question.words))
+    return found.select_related("person", "unit").order_by("person__name_key", "person")
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of a list of people, with the state already found."""
+
+    standing: ProgrammeStanding
+    state: PersonState
+    valid_until: date | None
+
+    @property
+    def person(self) -> User:
+        return self.standing.person
+
+    @property
+    def role(self) -> str:
+        """Return whether the person leads, and whether this is beside another post."""
+        words = []
+        if self.standing.is_head:
+            words.append(_("Head"))
+        if self.standing.is_concurrent:
+            words.append(_("Concurrent"))
+        return ", ".join(words)
+
+
+def person_row(standing: ProgrammeStanding, day: date) -> PersonRow:
+    """Return the line for a standing on a day."""
+    state = person_state(
+        certified_until=standing.certified_until,
+        due_on=standing.due_on,
+        started_at=standing.started_at,
+        on=day,
+    )
+    until = standing.certified_until
+    return PersonRow(standing, state, last_valid_day(until) if until else None)
