@@ -9,21 +9,15 @@ measures shorter and smaller; the figures are rougher. The table is written to
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import platform
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +27,7 @@ sys.path[:0] = [str(ROOT / "bin")]
 
 import postgres  # noqa: E402  # found by the line above
 import prepare  # noqa: E402
+from served import Server  # noqa: E402
 
 from .client import Figures, Unexpected, measure  # noqa: E402
 from .works import Kind, all_kinds  # noqa: E402
@@ -99,39 +94,6 @@ def cast(environment: dict[str, str], attempts: int) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
-@contextmanager
-def served(environment: dict[str, str], log: Path) -> Iterator[int]:
-    """Serve with production's server; yield the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    with log.open("ab") as stream:
-        server = subprocess.Popen(
-            [sys.executable, "bin/serve.py"],
-            cwd=ROOT,
-            env=environment | {"PORT": str(port)},
-            stdout=stream,
-            stderr=stream,
-        )
-    try:
-        for _ in range(300):
-            with contextlib.suppress(OSError, urllib.error.URLError):
-                urllib.request.urlopen(
-                    f"http://127.0.0.1:{port}/healthz", timeout=5
-                ).close()
-                break
-            if server.poll() is not None:
-                sys.exit(f"the server did not come up:\n{log.read_text()[-2000:]}")
-            time.sleep(0.1)
-        yield port
-    finally:
-        server.terminate()
-        try:
-            server.wait(15)
-        except subprocess.TimeoutExpired:
-            server.kill()
-
-
 def measured(facts: dict[str, Any], port: int, seconds: float) -> list[Row]:
     """Measure every kind of work, and the yardstick at the start, midway and at the end."""
     first, *kinds = all_kinds(facts)
@@ -174,27 +136,29 @@ def run_one(
     var = folder / f"var{staff}"
     var.mkdir()
     (var / "static").symlink_to(prepare.VAR / "static")
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-        "VAR_DIR": str(var),
-        "MEDIA_DIR": str(var / "media"),
-        "DATABASE_URL": url,
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "HTTPS": "0",
-        "LOG_LEVEL": "WARNING",
-    }
+    server = Server(
+        var,
+        "benchmarks.settings",
+        DATABASE_URL=url,
+        SECRET_KEY=secrets.token_urlsafe(50),
+        ALLOWED_HOSTS="127.0.0.1",
+        HTTPS="0",
+        LOG_LEVEL="WARNING",
+    )
+    environment = server.environment
     manage(environment, "migrate", "--no-input", "--verbosity=0")
     manage(environment, "load_curriculum")
     manage(environment, "seed_demo", "--staff", str(staff))
     facts = cast(environment, options.attempts)
     if url:
         postgres.execute(url, "vacuum analyze")
-    with served(environment, var / "server.log") as port:
-        try:
-            return measured(facts, port, options.seconds)
-        except Unexpected as answer:
-            sys.exit(f"{answer}\n{(var / 'server.log').read_text()[-3000:]}")
+    server.start()
+    try:
+        return measured(facts, server.port, options.seconds)
+    except Unexpected as answer:
+        sys.exit(f"{answer}\n{server.said()}")
+    finally:
+        server.stop()
 
 
 def growth(kind: str, small: list[Row], large: list[Row]) -> str:

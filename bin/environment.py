@@ -5,6 +5,7 @@ nothing but the standard library. With ``dev`` the tools for tests and checks co
 Every failure is one line in English and one in Vietnamese.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -218,6 +219,11 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            stop(
+                "The disk is full. Free some space (600 MB), then run make again.",
+                "Ổ đĩa đã đầy. Hãy dọn khoảng 600 MB rồi chạy lại make.",
+            )
         stop(
             "{}: {}".format(error.filename or ROOT, error.strerror or error),
             "Không ghi được vào {}.".format(error.filename or ROOT),

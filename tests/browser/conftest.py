@@ -12,13 +12,9 @@ import itertools
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -37,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "thidua-demo"
 sys.path.insert(0, str(ROOT / "bin"))
 
+from served import Server  # noqa: E402  # found by the line above
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -44,67 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-class Server:
-    """A granian of ours on a folder with a database."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
-        self.folder = folder
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def environment(self) -> dict[str, str]:
-        kept = {
-            name: value for name, value in os.environ.items() if name != "DATABASE_URL"
-        }
-        return kept | {
-            "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-            "VAR_DIR": str(self.folder),
-            "MEDIA_DIR": str(self.folder / "media"),
-            "PORT": str(self.port),
-            "WORKERS": "1",
-        }
-
-    def start(self) -> None:
-        """Start, and wait until the database answers."""
-        log = (self.folder / "server.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "bin" / "serve.py")],
-            cwd=ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
-        log.close()
-        for _ in range(300):
-            with contextlib.suppress(OSError, urllib.error.URLError):
-                urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()
-                return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise RuntimeError(f"the server did not come up:\n{self.log()[-3000:]}")
-
-    def log(self) -> str:
-        return (self.folder / "server.log").read_text(errors="replace")
-
-    def kill(self) -> None:
-        """End it the hard way, as a power cut would."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-
-    def stop(self) -> None:
-        if self.process is not None:
-            self.process.terminate()
-            try:
-                self.process.wait(15)
-            except subprocess.TimeoutExpired:
-                self.kill()
+def on_stage(folder: Path) -> Server:
+    return Server(folder, "tests.browser.settings", WORKERS="1")
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +58,7 @@ def stage() -> Path:
         done = subprocess.run(
             [sys.executable, "-m", "tests.browser.stage"],
             cwd=ROOT,
-            env=Server(folder).environment,
+            env=on_stage(folder).environment,
             capture_output=True,
             text=True,
         )
@@ -151,7 +90,7 @@ def make_server(
         (folder / "static").symlink_to(stage / "static")
         if (stage / "media").exists():
             shutil.copytree(stage / "media", folder / "media")
-        server = Server(folder)
+        server = on_stage(folder)
         server.start()
         servers.append(server)
         return server

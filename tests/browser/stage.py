@@ -29,6 +29,7 @@ def build() -> None:
     prepare.command("migrate", "--no-input", "--verbosity=0")()
     prepare.command("load_curriculum")()
     facts = people() | curriculum()
+    begin_reading()
     (prepare.VAR / "facts.json").write_text(
         json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8"
     )
@@ -120,6 +121,20 @@ def finish(person: object) -> None:
             ]
             save_response(attempt=attempt, item=item, answer=right, at=now())
         submit_attempt(attempt=attempt, at=now())
+
+
+def begin_reading() -> None:
+    """Let the officer read the first lesson, and stand before the second."""
+    from django.utils.timezone import now
+
+    from courses.models import CoursePage, LessonPage
+    from courses.services import complete_lesson
+    from organisation.models import User
+
+    course = CoursePage.objects.live().filter(locale__language_code="vi").first()
+    lesson = LessonPage.objects.live().child_of(course).order_by("path").first()
+    officer = User.objects.get(username="officer")
+    complete_lesson(learner=officer, lesson=lesson, at=now())
 
 
 def curriculum() -> dict[str, object]:

@@ -1,0 +1,185 @@
+"""`make screenshots`: the main screens at 360 and 1280 px into docs/images.
+
+On a database of its own with the curriculum and the demo people, so that the pictures
+show what `make run` gives. Only a picture that looks different is written.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import browser
+import prepare
+from served import Server
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+PASSWORD = "thidua-demo"  # noqa: S105  # seed_demo's, known to everyone
+WIDTHS = {360: 760, 1280: 860}
+SETTINGS = "config.settings.development"
+
+# Name, who looks, where; {…} is filled in from what the scene leaves.
+SCREENS = [
+    ("front", "", "/"),
+    ("course", "officer", "/courses/{course}/"),
+    ("lesson", "officer", "/courses/{course}/{lesson}/"),
+    ("learn", "officer", "/learn/"),
+    ("quiz", "officer", "/quizzes/{quiz}/"),
+    ("question", "officer", "/quizzes/{quiz}/take/"),
+    ("result", "{graduate}", "/quizzes/attempts/{attempt}/"),
+    ("certificates", "{graduate}", "/certificates/"),
+    ("verify", "", "/verify/{certificate}/"),
+    ("report", "manager", "/reports/"),
+    ("editor", "trainer", "/admin/pages/{page}/edit/"),
+]
+
+
+def set_scene() -> dict[str, Any]:
+    """Let the officer read a little and begin the quiz; find somebody who has finished."""
+    import django
+
+    django.setup()
+    from django.utils.timezone import now
+
+    from certification.models import Certificate
+    from courses.models import CoursePage, LessonPage
+    from courses.services import complete_lesson
+    from organisation.models import User
+    from quizzes.models import Attempt, Quiz
+    from quizzes.services import save_response, start_attempt
+
+    officer = User.objects.get(username="officer")
+    course = CoursePage.objects.live().filter(locale__language_code="vi").first()
+    quiz = Quiz.objects.filter(is_live=True).first()
+    certificate = Certificate.objects.filter(holder__is_active=True).last()
+    graduate = certificate.holder if certificate else None
+    if not (course and quiz and certificate and graduate):
+        sys.exit("The demo data shows no course, quiz or certificate.")
+    lessons = list(LessonPage.objects.live().child_of(course).order_by("path"))
+    for lesson in lessons[:3]:
+        complete_lesson(learner=officer, lesson=lesson, at=now())
+    attempt = start_attempt(quiz=quiz, learner=officer, at=now(), seed=34)
+    for item in attempt.items.order_by("position")[:4]:
+        save_response(
+            attempt=attempt, item=item, answer=item.option_order[:1], at=now()
+        )
+    graduate.set_password(PASSWORD)
+    graduate.save(update_fields=["password"])
+    last = Attempt.objects.filter(learner=graduate, state="graded").latest("pk")
+    return {
+        "course": course.slug,
+        "lesson": lessons[3].slug,
+        "page": lessons[3].pk,
+        "quiz": quiz.slug,
+        "graduate": graduate.username,
+        "attempt": str(last.public_id),
+        "certificate": certificate.number,
+    }
+
+
+def keep(picture: bytes, path: Path) -> bool:
+    """Write the picture with few colours; tell whether it differs from the one there."""
+    from PIL import Image, ImageChops
+
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    small = image.quantize(
+        128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+    )
+    if path.exists():
+        before = Image.open(path).convert("RGB")
+        if before.size == image.size:
+            shown = small.convert("RGB")
+            if ImageChops.difference(before, shown).getbbox() is None:
+                return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    small.save(path, optimize=True)
+    return True
+
+
+def take(server: Server, facts: dict[str, Any], chromium: str) -> None:
+    """Go through the screens and keep a picture of each at each width."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        launched = driver.chromium.launch(executable_path=chromium, args=browser.FLAGS)
+        cookies: dict[str, Any] = {}
+        for width, height in WIDTHS.items():
+            for name, role, path in SCREENS:
+                who = role.format(**facts)
+                context = launched.new_context(
+                    base_url=server.address,
+                    viewport={"width": width, "height": height},
+                    locale="vi-VN",
+                    reduced_motion="reduce",
+                    storage_state=cookies.get(who),
+                )
+                page = context.new_page()
+                if who and who not in cookies:
+                    page.goto("/accounts/login/")
+                    page.locator("input[name=login]").fill(who)
+                    page.locator("input[name=password]").fill(PASSWORD)
+                    page.locator("main form button[type=submit]").click()
+                    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+                    cookies[who] = context.storage_state()
+                page.goto(path.format(**facts))
+                page.wait_for_load_state("networkidle")
+                target = IMAGES / f"{name}-{width}.png"
+                is_new = keep(page.screenshot(), target)
+                size = target.stat().st_size // 1000
+                print(
+                    f"  {target.relative_to(ROOT)} {size} kB{'' if is_new else ', as it was'}"
+                )
+                context.close()
+        launched.close()
+
+
+def main() -> int:
+    chromium = browser.find_or_install()
+    if chromium is None:
+        print("NO CHROMIUM: install Debian's package chromium.", file=sys.stderr)
+        return 1
+    prepare.prepare(prepare.FILES)
+    with tempfile.TemporaryDirectory(prefix="thidua-pictures-") as name:
+        folder = Path(name)
+        (folder / "static").symlink_to(prepare.VAR / "static")
+        server = Server(folder, SETTINGS, WORKERS="1")
+        paths = os.pathsep.join([str(ROOT), str(ROOT / "site")])
+        environment = server.environment | {"PYTHONPATH": paths}
+        for words in (
+            ["manage.py", "migrate", "--no-input", "--verbosity=0"],
+            ["manage.py", "load_curriculum"],
+            ["manage.py", "seed_demo"],
+            ["bin/screenshots.py", "--scene"],
+        ):
+            print(f"{' '.join(words)} …", flush=True)
+            done = subprocess.run(
+                [sys.executable, *words],
+                cwd=ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+            )
+            if done.returncode:
+                print(done.stderr[-2000:], file=sys.stderr)
+                return 1
+        facts = json.loads(done.stdout.splitlines()[-1])
+        server.start()
+        try:
+            take(server, facts, chromium)
+        finally:
+            server.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    if "--scene" in sys.argv:
+        print(json.dumps(set_scene()))
+        sys.exit(0)
+    sys.exit(main())
