@@ -31,8 +31,8 @@ SCREENS = [
     ("course", "officer", "/courses/{course}/"),
     ("lesson", "officer", "/courses/{course}/{lesson}/"),
     ("learn", "officer", "/learn/"),
-    ("quiz", "officer", "/quizzes/{quiz}/"),
-    ("question", "officer", "/quizzes/{quiz}/take/"),
+    ("quiz", "{sitter}", "/quizzes/{quiz}/"),
+    ("question", "{sitter}", "/quizzes/{quiz}/take/"),
     ("result", "{graduate}", "/quizzes/attempts/{attempt}/"),
     ("certificates", "{graduate}", "/certificates/"),
     ("verify", "", "/verify/{certificate}/"),
@@ -42,10 +42,11 @@ SCREENS = [
 
 
 def set_scene() -> dict[str, Any]:
-    """Let the officer read a little and begin the quiz; find somebody who has finished."""
+    """Let the officer read, another sit a quiz; find somebody who has finished."""
     import django
 
     django.setup()
+    from django.db.models import Q
     from django.utils.timezone import now
 
     from certification.models import Certificate
@@ -57,7 +58,7 @@ def set_scene() -> dict[str, Any]:
 
     officer = User.objects.get(username="officer")
     course = CoursePage.objects.live().filter(locale__language_code="vi").first()
-    quiz = Quiz.objects.filter(is_live=True).first()
+    quiz = Quiz.objects.filter(is_live=True).order_by("pk").first()
     certificate = Certificate.objects.filter(holder__is_active=True).last()
     graduate = certificate.holder if certificate else None
     if not (course and quiz and certificate and graduate):
@@ -65,19 +66,25 @@ def set_scene() -> dict[str, Any]:
     lessons = list(LessonPage.objects.live().child_of(course).order_by("path"))
     for lesson in lessons[:3]:
         complete_lesson(learner=officer, lesson=lesson, at=now())
-    attempt = start_attempt(quiz=quiz, learner=officer, at=now(), seed=34)
+    others = User.objects.filter(is_active=True, is_staff=False).exclude(
+        Q(attempts__isnull=False) | Q(pk__in=[officer.pk, graduate.pk])
+    )
+    sitter = others.filter(appointments__is_head=False).order_by("pk")[0]
+    attempt = start_attempt(quiz=quiz, learner=sitter, at=now(), seed=34)
     for item in attempt.items.order_by("position")[:4]:
         save_response(
             attempt=attempt, item=item, answer=item.option_order[:1], at=now()
         )
-    graduate.set_password(PASSWORD)
-    graduate.save(update_fields=["password"])
+    for person in (graduate, sitter):
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
     last = Attempt.objects.filter(learner=graduate, state="graded").latest("pk")
     return {
         "course": course.slug,
         "lesson": lessons[3].slug,
         "page": lessons[3].pk,
         "quiz": quiz.slug,
+        "sitter": sitter.username,
         "graduate": graduate.username,
         "attempt": str(last.public_id),
         "certificate": certificate.number,
