@@ -90,11 +90,11 @@ def people(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
             rows = standings.iterator(chunk_size=2000)
             table = exports.people_table(question, rows, request.user)
             return exports.answer(table, file_format, at)
-        page = Paginator(standings, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-        day = localdate(at)
+        keys = standings.values_list("pk", flat=True)
+        page = Paginator(keys, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
         context |= {
             "page": page,
-            "rows": [queries.person_row(standing, day) for standing in page],
+            "rows": queries.person_rows(page.object_list, localdate(at)),
             "is_filtered": any(form.cleaned_data.values()),
         }
     return render(request, "reports/people.html", context)

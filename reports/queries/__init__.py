@@ -4,7 +4,7 @@ An answer is one object: the page, the XLSX and the CSV are all made from it, so
 cannot differ. Every answer carries the moment it was asked.
 """
 
-from .people import PeopleQuestion, PersonRow, people, person_row
+from .people import PeopleQuestion, PersonRow, people, person_row, person_rows
 from .person import ProgrammeSheet, RequirementRow, person_sheets
 from .units import (
     TARGET_PERCENT,
@@ -29,6 +29,7 @@ __all__ = [
     "led_units",
     "people",
     "person_row",
+    "person_rows",
     "person_sheets",
     "programmes",
     "trail",
