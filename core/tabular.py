@@ -27,11 +27,15 @@ _CSV_PIECE = 64 * 1024
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, its width in characters, and what its numbers are."""
+    """A column: its heading, its width in characters, and what stands in it."""
 
     heading: str
     width: int = 16
-    kind: Literal["plain", "percent"] = "plain"
+    kind: Literal["plain", "number", "percent"] = "plain"
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.kind != "plain"
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ def _write_rows(book: Any, table: Table) -> None:
         "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         "percent": book.add_format({"num_format": '0" %"'}),
         "plain": None,
+        "number": None,
     }
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width)

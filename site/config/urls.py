@@ -30,6 +30,7 @@ urlpatterns = [
     re_path(serve_pattern, serve, name="wagtail_serve"),
 ]
 
+handler400 = "core.views.bad_request"
 handler403 = "core.views.forbidden"
 handler404 = "core.views.not_found"
 handler500 = "core.views.server_error"

@@ -17,6 +17,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+# How many proxies stand in front: their header tells the visitor's address to the limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
