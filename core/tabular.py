@@ -47,7 +47,7 @@ class Table:
     """
 
     title: str
-    conditions: Sequence[tuple[str, str]]
+    conditions: Sequence[tuple[str, Cell]]
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
     conditions_name: str = "Conditions"
@@ -110,7 +110,7 @@ def _write_conditions(book: Any, table: Table) -> None:
     label = book.add_format({"bold": True, "valign": "top"})
     for row, (name, value) in enumerate(table.conditions, start=2):
         sheet.write_string(row, 0, _fitting(name), label)
-        sheet.write_string(row, 1, _fitting(value), wrapped)
+        sheet.write_string(row, 1, _fitting(_words(value)), wrapped)
 
 
 def _write_rows(book: Any, table: Table) -> None:
@@ -162,13 +162,14 @@ def _fitting(text: str) -> str:
     return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
 
 
-def _csv_cell(cell: Cell) -> str | int | float | Decimal:
+def _csv_cell(cell: Cell) -> str:
+    return plain(cell) if isinstance(cell, str) else _words(cell)
+
+
+def _words(cell: Cell) -> str:
+    """Return a cell as text: days and moments the ISO way, as the clock showed them."""
     if cell is None:
         return ""
-    if isinstance(cell, str):
-        return plain(cell)
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return cell
+    return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -86,3 +86,11 @@ class AppointmentForm(WagtailAdminModelForm):
             "ends_on",
         ]
         widgets = {"starts_on": AdminDateInput, "ends_on": AdminDateInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from .wagtail_hooks import person_chooser, unit_chooser
+
+        super().__init__(*args, **kwargs)
+        # A list to choose from would hold everybody in the province.
+        self.fields["person"].widget = person_chooser.widget_class()
+        self.fields["unit"].widget = unit_chooser.widget_class()

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -232,8 +232,8 @@ class AppointmentViewSet(ModelViewSet):
         "person",
         "title",
         "unit",
-        "is_head",
-        "is_concurrent",
+        BooleanColumn("is_head", label=_("Head"), sort_key="is_head"),
+        BooleanColumn("is_concurrent", label=_("Concurrent"), sort_key="is_concurrent"),
         "starts_on",
         "ends_on",
     ]

@@ -4,7 +4,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.utils.text import slugify
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
@@ -15,6 +21,7 @@ from core.templatetags.look import STATES
 from core.text import fold
 from organisation.models import User
 
+from . import paper
 from .queries import (
     TARGET_PERCENT,
     Branch,
@@ -50,11 +57,11 @@ def unit_table(report: UnitReport, reader: User) -> Table:
         columns=[
             Column(_("Unit"), 46),
             Column(_("Certified, %"), 12, "percent"),
-            Column(_("Certified"), 12),
-            Column(_("In progress"), 12),
-            Column(_("Not started"), 12),
-            Column(_("Overdue"), 12),
-            Column(_("People"), 12),
+            Column(_("Certified"), 12, "number"),
+            Column(_("In progress"), 12, "number"),
+            Column(_("Not started"), 12, "number"),
+            Column(_("Overdue"), 12, "number"),
+            Column(_("People"), 12, "number"),
         ],
         rows=unit_rows(report),
         conditions_name=_("Conditions"),
@@ -139,19 +146,24 @@ def filter_words(question: PeopleQuestion) -> str:
 
 def _conditions(
     unit: str, programme: str, at: datetime, reader: User
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, Cell]]:
     return [
         (_("Unit and all below"), unit),
         (_("Programme"), programme),
         (_("Who is counted"), population_rule()),
         (_("Target"), _("%(percent)s %% certified") % {"percent": TARGET_PERCENT}),
-        (_("As of"), f"{localtime(at):%Y-%m-%d %H:%M}"),
+        (_("As of"), localtime(at)),
         (_("Asked by"), str(reader)),
     ]
 
 
-def answer(table: Table, file_format: str, at: datetime) -> HttpResponseBase:
-    """Return the table as a file; raise Http404 for a format that there is not."""
+def answer(
+    table: Table, file_format: str, at: datetime, *, on_paper: bool = False
+) -> HttpResponseBase:
+    """Return the table as a file; raise Http404 for a format that there is not.
+
+    ``on_paper``: also as a PDF, which is for tables that one prints, not for thousands.
+    """
     name = f"{slugify(fold(table.title))}-{localdate(at).isoformat()}"
     response: HttpResponseBase
     if file_format == "csv":
@@ -167,6 +179,11 @@ def answer(table: Table, file_format: str, at: datetime) -> HttpResponseBase:
         response = FileResponse(
             file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX
         )
+    elif file_format == "pdf" and on_paper:
+        response = HttpResponse(
+            paper.render(table, at=at), content_type="application/pdf"
+        )
+        response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     else:
         raise Http404
     response["Cache-Control"] = "private, no-store"

@@ -49,7 +49,9 @@ def unit(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
         return render(request, "reports/no_programme.html", {"unit": shown})
     report = queries.unit_report(unit=shown, led=led, programme=programme, at=at)
     if file_format := request.GET.get("format"):
-        return exports.answer(exports.unit_table(report, request.user), file_format, at)
+        return exports.answer(
+            exports.unit_table(report, request.user), file_format, at, on_paper=True
+        )
     return render(
         request,
         "reports/unit.html",

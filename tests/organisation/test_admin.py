@@ -154,3 +154,11 @@ def test_people_are_found_in_the_chooser_without_accents(client, admin, lan, min
     ).content.decode()
     assert "Hoàng Thị Lan" in page
     assert "Ma Văn Minh" not in page
+
+
+def test_the_form_of_a_post_lists_nobody(client, admin, lan, minh):
+    """With everybody in the province in a list, the form would weigh megabytes."""
+    client.force_login(admin)
+    page = client.get(reverse("appointment:add")).content.decode()
+    assert "Hoàng Thị Lan" not in page
+    assert reverse("choose-person:choose") in page

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import openpyxl
+import pypdf
 import pytest
 from django.urls import reverse
 
@@ -278,6 +279,25 @@ def test_reports_can_be_read_in_english(client, standings, province, minh):
     page = client.get(unit_url(province)).content.decode()
     assert "Department of Home Affairs" in page
     assert "as of 09:00 24/11/2026" in page.casefold()
+
+
+def test_a_unit_report_prints(client, standings, province, minh):
+    client.force_login(minh)
+    response = client.get(unit_url(province, format="pdf"))
+    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for part in ("Tỉnh Tuyên Quang", "Sở Nội vụ", "33 %", "Ma Văn Minh"):
+        assert part in text
+    assert client.get(people_url(province, format="pdf")).status_code == 404
+
+
+def test_markup_in_a_name_prints_as_it_was_typed(client, standings, commune, minh):
+    commune.name = "UBND xã #strong[x] $1$ *a* ㄨ"
+    commune.save()
+    client.force_login(minh)
+    response = client.get(unit_url(commune, format="pdf"))
+    text = pypdf.PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
+    assert "#strong[x] $1$ *a* ?" in text
 
 
 # --- What they cost ---------------------------------------------------------------------
