@@ -64,41 +64,75 @@ class _ForAdministrators:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class _ChooseView(_ForAdministrators, chooser.ChooseView):
-    filter_form_class = FoldedFilterForm
+class _Folded(_ForAdministrators):
+    """Searches without marks, and tells namesakes apart by more columns."""
 
-
-class _ChooseResultsView(_ForAdministrators, chooser.ChooseResultsView):
     filter_form_class = FoldedFilterForm
+    more_columns: list[Column] = []
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, *self.more_columns]  # type: ignore[misc]
 
 
 class _ChosenView(_ForAdministrators, chooser.ChosenView):
     pass
 
 
-class _FoldedChooser(ChooserViewSet):
-    choose_view_class = _ChooseView
-    choose_results_view_class = _ChooseResultsView
-    chosen_view_class = _ChosenView
-    per_page = 20
+class _ChoosePeople(_Folded):
+    more_columns = [
+        Column("staff_code", label=_("Staff code")),
+        Column("username", label=_("User name")),
+    ]
 
 
-class PersonChooser(_FoldedChooser):
+class _ChooseUnits(_Folded):
+    more_columns = [
+        Column("kind", label=_("Kind"), accessor="get_kind_display"),
+        Column("code", label=_("Code")),
+    ]
+
+
+class _ChoosePeopleView(_ChoosePeople, chooser.ChooseView):
+    pass
+
+
+class _ChoosePeopleResultsView(_ChoosePeople, chooser.ChooseResultsView):
+    pass
+
+
+class _ChooseUnitsView(_ChooseUnits, chooser.ChooseView):
+    pass
+
+
+class _ChooseUnitsResultsView(_ChooseUnits, chooser.ChooseResultsView):
+    pass
+
+
+class PersonChooser(ChooserViewSet):
     model = User
     icon = "user"
+    per_page = 20
     choose_one_text = _("Choose a person")
     choose_another_text = _("Choose another person")
+    choose_view_class = _ChoosePeopleView
+    choose_results_view_class = _ChoosePeopleResultsView
+    chosen_view_class = _ChosenView
 
     @staticmethod
     def get_object_list() -> QuerySet[User]:
         return User.objects.all().in_name_order()
 
 
-class UnitChooser(_FoldedChooser):
+class UnitChooser(ChooserViewSet):
     model = Unit
     icon = "site"
+    per_page = 20
     choose_one_text = _("Choose a unit")
     choose_another_text = _("Choose another unit")
+    choose_view_class = _ChooseUnitsView
+    choose_results_view_class = _ChooseUnitsResultsView
+    chosen_view_class = _ChosenView
 
     @staticmethod
     def get_object_list() -> QuerySet[Unit]:

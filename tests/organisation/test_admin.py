@@ -153,7 +153,18 @@ def test_people_are_found_in_the_chooser_without_accents(client, admin, lan, min
         reverse("choose-person:choose_results"), {"q": "hoang lan"}
     ).content.decode()
     assert "Hoàng Thị Lan" in page
+    assert "CB-0001" in page
     assert "Ma Văn Minh" not in page
+
+
+@pytest.mark.parametrize("name", ["choose-person", "choose-unit"])
+def test_choosers_show_names_to_administrators_only(client, trainer, lan, name):
+    ensure_roles()
+    client.force_login(trainer)
+    for view, args in (("choose", []), ("choose_results", []), ("chosen", [lan.pk])):
+        response = client.get(reverse(f"{name}:{view}", args=args))
+        assert response.status_code in (302, 403)
+        assert "Hoàng" not in response.content.decode()
 
 
 def test_the_form_of_a_post_lists_nobody(client, admin, lan, minh):
