@@ -39,7 +39,7 @@ CHECKS: list[Check] = [
     ("python lint", module("ruff", "check", "--quiet", "."), {}),
     # Lint only: djlint's formatter puts spaces where a line of inline markup has none
     # ("Lan , xã X"), and so changes what is read.
-    ("template lint", module("djlint", "--lint", "--quiet", *TEMPLATES), {}),
+    ("template lint", module("djlint", "--lint", *TEMPLATES), {}),
     ("texts", [sys.executable, "bin/messages.py", "check"], {}),
     ("layers", [sys.executable, str(TOOLS / "lint-imports")], {}),
     (
