@@ -79,6 +79,6 @@ def mask_name(full_name: str) -> str:
     """Return a name with all but the first letter of each word hidden.
 
     >>> mask_name("Hoàng Thị Lan")
-    'H••••• T•• L••'
+    'H•••• T•• L••'
     """
     return " ".join(word[0] + "•" * (len(word) - 1) for word in full_name.split())

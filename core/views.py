@@ -2,8 +2,9 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import get_template
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 
@@ -13,6 +14,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """Lead to the one place to sign in; tell who has signed in that this is not theirs.
+
+    Wagtail sends everyone here whom it will not let in. Sending a person who has signed in
+    on to the sign-in page would send them back, for ever.
+    """
+    if request.user.is_authenticated:
+        return forbidden(request)
+    query = request.GET.urlencode()
+    return redirect(reverse("account_login") + (f"?{query}" if query else ""))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

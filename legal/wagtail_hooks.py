@@ -11,7 +11,7 @@ from .models import LegalDocument, Provision
 class LegalDocumentViewSet(SnippetViewSet):
     model = LegalDocument
     icon = "doc-full"
-    menu_label = _("Documents")
+    menu_label = _("Legal documents")
     list_display = [
         "__str__",
         "title",

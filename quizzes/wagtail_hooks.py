@@ -170,7 +170,7 @@ class QuestionViewSet(BankViewSet):
                 InlinePanel(
                     "options",
                     heading=gettext_lazy("Answers"),
-                    label=gettext_lazy("Answer"),
+                    label=gettext_lazy("Option"),
                     panels=[
                         FieldPanel("text"),
                         FieldPanel("is_correct"),

@@ -74,7 +74,7 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     # Wagtail's own way to a page; here to one that does not exist.
     serve_pattern: ("get", (404, 404, 404, 404, 404, 404)),
     "admin/": ("get", (302, 302, 302, 302, 200, 200)),
-    "admin/login/": ("get", ACTS),
+    "admin/login/": ("get", (302, 403, 403, 403, 403, 403)),
     "accounts/login/": ("get", (200, 302, 302, 302, 302, 302)),
     "accounts/logout/": ("get", (302, 200, 200, 200, 200, 200)),
     "accounts/signup/": ("get", (200, 302, 302, 302, 302, 302)),

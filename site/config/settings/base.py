@@ -117,7 +117,8 @@ if IS_SQLITE:
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [SITE / "locale"]
+# The second fills what Django and allauth leave untranslated; ours goes first.
+LOCALE_PATHS = [SITE / "locale", SITE / "locale_wagtail"]
 USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True

@@ -1,9 +1,10 @@
 /* A self-check answers in place. Without a script, or where the fetch fails, the form is sent the ordinary way. */
 
 async function ask(form, submitter) {
-  const answer = await fetch(form.action, {
-    method: "POST",
-    body: new FormData(form, submitter),
+  // Asked with GET: nothing is recorded, so the answer belongs into the address.
+  const address = new URL(form.action);
+  address.search = new URLSearchParams(new FormData(form, submitter)).toString();
+  const answer = await fetch(address, {
     headers: { "X-Requested-With": "fetch" },
     credentials: "same-origin",
   });
