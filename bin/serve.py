@@ -82,10 +82,11 @@ def main() -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         websockets=False,
-        workers=number("WORKERS", max(2, os.cpu_count() or 1)),
-        # Each thread holds a connection to the database. More than a few only makes
-        # them wait for each other, as the work is Python's.
-        blocking_threads=number("THREADS", 4),
+        # Processes rather than threads: the work is Python's, and threads would wait for
+        # each other, and for SQLite's one writer, in steps of milliseconds. One process
+        # more than cores, so that a long export leaves the rest of them to the others.
+        workers=number("WORKERS", (os.cpu_count() or 1) + 1),
+        blocking_threads=number("THREADS", 1),
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
