@@ -5,6 +5,7 @@ One cheap query reads the stamp, in every worker alike; what changes content bum
 same transaction, and every cache misses from then on.
 """
 
+from django.db import connection
 from django.db.models import F
 
 from .models import Stamp
@@ -14,7 +15,11 @@ CONTENT = "content"
 
 def current(name: str = CONTENT) -> int:
     """Return the stamp's number; 0 where nothing was ever stamped."""
-    return Stamp.objects.filter(name=name).values_list("number", flat=True).first() or 0
+    # By hand: it is on every page, and the ORM would take four times as long to say it.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM core_stamp WHERE name = %s", [name])
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def bump(name: str = CONTENT) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 StepState = Literal["todo", "current", "done"]
@@ -17,6 +18,7 @@ class Step:
     path: str
 
 
+@lru_cache(maxsize=1024)
 def step_path(index: int, count: int) -> str:
     """Return the outline of step ``index`` (0 at the foot) of ``count``."""
     rise = (HEIGHT - 8) / count

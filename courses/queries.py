@@ -1,16 +1,13 @@
 """How far people have come: facts beside the outline."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Value
 from django.utils.translation import get_language
 
 from organisation.access import Visitor
 
-from .models import CourseCompletion, Enrolment, LessonCompletion
+from .facts import Learnt, facts_of
 from .outline import CourseEntry, Outline, outline
 from .progress import CourseProgress, LessonStep
 
@@ -29,50 +26,15 @@ def course_progress(
     contents = contents or outline(language or get_language() or "vi")
     wanted = None if course_keys is None else set(course_keys)
     courses = [c for c in contents.courses if wanted is None or c.key in wanted]
-    learnt = _Learnt()
+    learnt = Learnt()
     if learner.is_authenticated and courses:
-        learnt = _learnt(learner.pk, [course.key for course in courses])
+        learnt = facts_of(learner.pk, [course.key for course in courses])
     return {
         course.key: _progress(course, contents.language, learnt) for course in courses
     }
 
 
-@dataclass
-class _Learnt:
-    """A person's facts in some courses, by the keys of lessons and courses."""
-
-    done: set[UUID] = field(default_factory=set)
-    enrolled: set[UUID] = field(default_factory=set)
-    completed: dict[UUID, datetime] = field(default_factory=dict)
-
-
-def _learnt(learner: int, keys: list[UUID]) -> _Learnt:
-    """Read three kinds of facts in one query: it stands on every learner's page."""
-    mine = {"learner": learner, "course_key__in": keys}
-    rows = LessonCompletion.objects.filter(**mine).values_list(
-        Value("lesson"), "lesson_key", "completed_at"
-    )
-    rows = rows.union(
-        Enrolment.objects.filter(**mine).values_list(
-            Value("enrolled"), "course_key", "enrolled_at"
-        ),
-        CourseCompletion.objects.filter(**mine).values_list(
-            Value("course"), "course_key", "completed_at"
-        ),
-        all=True,
-    )
-    learnt = _Learnt()
-    for kind, key, at in rows:
-        if kind == "lesson":
-            learnt.done.add(key)
-        elif kind == "enrolled":
-            learnt.enrolled.add(key)
-        else:
-            learnt.completed[key] = at
-    return learnt
-
-
-def _progress(course: CourseEntry, language: str, learnt: _Learnt) -> CourseProgress:
+def _progress(course: CourseEntry, language: str, learnt: Learnt) -> CourseProgress:
     return CourseProgress(
         course_key=course.key,
         title=course.title,

@@ -46,7 +46,7 @@ class Reading:
     reviewed_on: date | None
     language: str
     body: SafeString
-    contents: list[Contents]
+    contents: SafeString
     basis: SafeString
 
 
@@ -84,7 +84,9 @@ def read_page(page: LessonPage, on: date) -> Reading:
         language=page.locale.language_code,
         # Rendered by our own block templates, which escape what they show.
         body=mark_safe(html),  # noqa: S308
-        contents=contents,
+        contents=render_to_string(
+            "courses/components/contents.html", {"contents": contents}
+        ),
         basis=basis,
     )
 

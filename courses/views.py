@@ -20,12 +20,12 @@ from quizzes.models import Question, QuestionVersion, Quiz
 
 from . import search as searching
 from . import services
+from .facts import position_of
 from .models import (
     CatalogueIndexPage,
     CoursePage,
     HomePage,
     LessonPage,
-    ReadingPosition,
 )
 from .outline import CourseEntry, LessonEntry, Outline, outline
 from .queries import course_progress
@@ -82,9 +82,6 @@ def lesson(request: HttpRequest, course_slug: str, lesson_slug: str) -> HttpResp
         messages.info(request, _("Enrol in the course to read its lessons."))
         return redirect(entry.url)
     index = entry.lessons.index(found)
-    position = ReadingPosition.objects.filter(
-        learner=request.user, lesson_key=found.key
-    ).first()
     context = {
         "reading": reading(found.pk, contents.stamp, contents.language, localdate()),
         "course": progress,
@@ -92,7 +89,7 @@ def lesson(request: HttpRequest, course_slug: str, lesson_slug: str) -> HttpResp
         "steps": progress.steps(current=found.key),
         "previous": entry.lessons[index - 1] if index else None,
         "next": entry.lessons[index + 1] if index + 1 < len(entry.lessons) else None,
-        "anchor": position.anchor if position else "",
+        "anchor": position_of(request.user.pk, found.key),
     }
     return render(request, "courses/lesson_page.html", context)
 

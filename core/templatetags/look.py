@@ -1,9 +1,12 @@
 """What several pages draw alike: terraces, states, bars."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import text
@@ -35,24 +38,28 @@ STATES: dict[str, tuple[str, Any]] = {
 }
 
 
-@register.inclusion_tag("components/state.html")
-def state(name: str, size: str = "", words: str = "") -> dict[str, Any]:
+@register.simple_tag
+def state(name: str, size: str = "", words: str = "") -> str:
     """Draw a state as word and shape; raise KeyError for one that has no word."""
     shape, word = STATES[str(name)]
-    return {"shape": shape, "word": words or word, "size": size}
+    look = f"state state--{shape}" + (f" state--{size}" if size else "")
+    return format_html('<span class="{}">{}</span>', look, words or word)
 
 
-@register.inclusion_tag("components/terrace.html")
+@register.simple_tag
 def terrace(
     states: Sequence[StepState], words: str, size: str = "", extra: str = ""
-) -> dict[str, Any]:
+) -> str:
     """Draw a hillside with one step a state, its words beside it."""
-    return {
-        "steps": hillside(states) if states else [],
-        "words": words,
-        "size": size,
-        "extra": extra,
-    }
+    return _hill(tuple(states), str(words), size, extra)
+
+
+@lru_cache(maxsize=512)
+def _hill(states: tuple[StepState, ...], words: str, size: str, extra: str) -> str:
+    """Render a hillside; the same ones come again and again."""
+    steps = hillside(states) if states else []
+    context = {"steps": steps, "words": words, "size": size, "extra": extra}
+    return render_to_string("components/terrace.html", context)
 
 
 @register.inclusion_tag("components/bar.html")
