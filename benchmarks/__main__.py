@@ -145,7 +145,8 @@ def run_one(
         HTTPS="0",
         LOG_LEVEL="WARNING",
     )
-    environment = server.environment
+    # Filling it need not wait for the disk; the server, started later, does.
+    environment = server.environment | {"PGOPTIONS": "-c synchronous_commit=off"}
     manage(environment, "migrate", "--no-input", "--verbosity=0")
     manage(environment, "load_curriculum")
     manage(environment, "seed_demo", "--staff", str(staff))
