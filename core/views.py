@@ -25,7 +25,7 @@ def admin_login(request: HttpRequest) -> HttpResponse:
     """
     if request.user.is_authenticated:
         return forbidden(request)
-    query = request.GET.urlencode()
+    query = request.META.get("QUERY_STRING", "")
     return redirect(reverse("account_login") + (f"?{query}" if query else ""))
 
 
