@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +26,9 @@ from .content import (
     options_of,
     read,
 )
-from .kinds import kind_of
+from .kinds import Kind, kind_of
 from .kinds.base import right_keys
-from .models import Question, QuestionVersion
-from .models.bank import Kind
+from .models import Question, QuestionVersion, bank
 
 PICTURE_FILTER = "max-1000x1000|format-webp"
 
@@ -139,6 +140,31 @@ def present(
     )
 
 
+def present_frozen(
+    version: int,
+    name: str | UUID,
+    language: str,
+    option_order: Sequence[str],
+    answer: Sequence[str],
+) -> PresentedQuestion:
+    """Return the version of that key and public id as it is asked.
+
+    The questions of a paper are asked of many, and a version never changes: what is read
+    of it stays in the process.
+    """
+    kind, local = _read_frozen(version, name, language)
+    return _presented(kind, local, option_order, answer)
+
+
+@lru_cache(maxsize=1000)
+def _read_frozen(
+    version: int, name: str | UUID, language: str
+) -> tuple[Kind, VersionContent]:
+    """Read a version; by its public id too, which no other database gives another one."""
+    frozen = QuestionVersion.objects.only("kind", "content").get(pk=version)
+    return kind_of(frozen.kind), read(frozen.content, language)
+
+
 def present_content(
     kind_name: str,
     content: dict[str, Any],
@@ -147,8 +173,15 @@ def present_content(
     answer: Sequence[str] = (),
 ) -> PresentedQuestion:
     """Return content, frozen or not, as it is asked."""
-    kind = kind_of(kind_name)
-    local = read(content, language)
+    return _presented(kind_of(kind_name), read(content, language), option_order, answer)
+
+
+def _presented(
+    kind: Kind,
+    local: VersionContent,
+    option_order: Sequence[str] | None,
+    answer: Sequence[str],
+) -> PresentedQuestion:
     return PresentedQuestion(
         kind=kind.name,
         input_type=kind.input_type,
@@ -231,7 +264,7 @@ class Preview:
 def preview(question: Question, language: str, *, on: date) -> Preview:
     """Return a question as it stands, saved or not, whatever is still wrong with it."""
     content = content_of(question, options_of(question))
-    kind = question.kind or Kind.SINGLE
+    kind = question.kind or bank.Kind.SINGLE
     provision = question.provision
     return Preview(
         present_content(kind, content, language),

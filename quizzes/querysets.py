@@ -15,7 +15,7 @@ from organisation.access import is_trainer, staff_under
 if TYPE_CHECKING:
     from organisation.access import Visitor
 
-    from .models import Attempt, AttemptItem, Question, Quiz
+    from .models import Attempt, Question, Quiz
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -73,27 +73,3 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def overdue(self, at: datetime) -> AttemptQuerySet:
         """Keep the open ones whose time has run out."""
         return self.open().filter(deadline_at__lte=at)
-
-
-class AttemptItemQuerySet(models.QuerySet["AttemptItem"]):
-    def with_last_answer(self) -> AttemptItemQuerySet:
-        """Give each item, in order, the answer that counts."""
-        from .models import Response
-
-        newest = Response.objects.filter(item=OuterRef("pk")).order_by("-pk")
-        # The names are declared on the model, for whoever reads the rows.
-        return self.order_by(
-            "position"
-        ).annotate(  # type: ignore[no-redef]
-            last_answer=Subquery(newest.values("answer")[:1])
-        )
-
-    def with_last_response(self) -> AttemptItemQuerySet:
-        """Give each item the id, answer and moment of the response that counts."""
-        from .models import Response
-
-        newest = Response.objects.filter(item=OuterRef("pk")).order_by("-pk")
-        return self.with_last_answer().annotate(  # type: ignore[no-redef]
-            last_response=Subquery(newest.values("pk")[:1]),
-            last_saved_at=Subquery(newest.values("saved_at")[:1]),
-        )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from organisation.access import is_trainer
 from organisation.models import User
 
-from ..querysets import AttemptItemQuerySet, AttemptQuerySet
+from ..querysets import AttemptQuerySet
 from .bank import QuestionVersion
 from .papers import Quiz
 
@@ -111,14 +111,7 @@ class AttemptItem(models.Model):
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
     option_order = models.JSONField(help_text="Keys of options, in the order shown.")
 
-    # From AttemptItemQuerySet.with_last_response: None where nothing was answered.
-    last_response: int | None
-    last_answer: list[str] | None
-    last_saved_at: datetime | None
-
     wagtail_reference_index_ignore = True
-
-    objects = AttemptItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["attempt", "position"]

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from .. import sheets
 from ..kinds import kind_of
 from ..models import Attempt, AttemptItem, Quiz, Response
 from ..refusals import AnswerFixed, AttemptClosed
@@ -51,30 +52,23 @@ def save_response(
 def _keep(
     attempt: Attempt, item: AttemptItem, chosen: list[str], at: datetime
 ) -> AnswerReceipt:
-    items = {
-        row.pk: row
-        for row in AttemptItem.objects.filter(attempt=attempt)
-        .only("pk")
-        .with_last_response()
-    }
+    lines = sheets.lines_of(attempt.pk)
     # KeyError: an item of another attempt, which is a mistake of ours.
-    last = items[item.pk]
-    received = sum(bool(row.last_answer) for row in items.values() if row is not last)
-    if last.last_saved_at is not None and last.last_answer == chosen:
+    last = {line.item: line for line in lines}[item.pk]
+    received = sum(line.is_answered for line in lines if line is not last)
+    saved_at = last.saved_at
+    if saved_at is not None and last.answer == chosen:
         response = Response(
-            pk=last.last_response,
-            item=item,
-            answer=chosen,
-            saved_at=last.last_saved_at,
+            pk=last.response, item=item, answer=chosen, saved_at=saved_at
         )
-    elif not chosen and last.last_response is None:
-        return AnswerReceipt(None, received, len(items))
-    elif last.last_answer and attempt.reveal == Quiz.Reveal.AT_ONCE:
+    elif not chosen and saved_at is None:
+        return AnswerReceipt(None, received, len(lines))
+    elif last.is_answered and attempt.reveal == Quiz.Reveal.AT_ONCE:
         raise AnswerFixed(_("This answer has been checked and stays as it is."))
     else:
         response = Response.objects.create(item=item, answer=chosen, saved_at=at)
         logger.info("answer saved attempt=%s item=%s", attempt.pk, item.pk)
-    return AnswerReceipt(response, received + bool(chosen), len(items))
+    return AnswerReceipt(response, received + bool(chosen), len(lines))
 
 
 def _closed_message(attempt: Attempt) -> str:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from .. import grading
+from .. import grading, sheets
 from ..kinds import kind_of
-from ..models import Attempt, AttemptItem, Grade, ItemMark
+from ..models import Attempt, Grade, ItemMark
 from ..signals import attempt_graded
 
 logger = logging.getLogger(__name__)
@@ -68,19 +68,10 @@ def close_overdue(*, at: datetime) -> int:
 
 
 def _grade(attempt: Attempt, at: datetime) -> Grade:
-    items = list(
-        AttemptItem.objects.filter(attempt=attempt)
-        .select_related("version")
-        .with_last_response()
-    )
+    lines = sheets.answered(attempt.pk)
     marks = [
-        grading.mark(
-            kind_of(item.version.kind).grade(
-                item.version.content, item.last_answer or []
-            ),
-            item.version.points,
-        )
-        for item in items
+        grading.mark(kind_of(line.kind).grade(line.content, line.answer), line.points)
+        for line in lines
     ]
     outcome = grading.result(marks, attempt.pass_percent)
     grade = Grade.objects.create(
@@ -94,11 +85,11 @@ def _grade(attempt: Attempt, at: datetime) -> Grade:
     ItemMark.objects.bulk_create(
         ItemMark(
             grade=grade,
-            item=item,
-            response_id=item.last_response,
+            item_id=line.item,
+            response_id=line.response,
             points=mark.points,
             possible=mark.possible,
         )
-        for item, mark in zip(items, marks, strict=True)
+        for line, mark in zip(lines, marks, strict=True)
     )
     return grade

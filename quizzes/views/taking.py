@@ -25,12 +25,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organisation.requests import StaffRequest
 
-from .. import services
+from .. import services, sheets
 from ..kinds import InvalidAnswer
 from ..models import Attempt, AttemptItem, QuestionVersion, Quiz
-from ..presenting import explain, present
+from ..presenting import explain, present_frozen
 from ..refusals import AnswerFixed, AttemptClosed
 from ..services import AnswerReceipt
+from ..sheets import Line
 
 _MARKS = "quiz-marks"
 
@@ -60,14 +61,10 @@ class Place:
 @never_cache
 def take(request: StaffRequest, slug: str) -> HttpResponse:
     """Show a question of the open attempt: the one asked for, else the first unanswered."""
-    attempt = _open_attempt(request, slug)
+    attempt = sheets.open_attempt(request.user.pk, slug)
     if attempt is None or _ran_out(request, attempt):
         return _way_out(request, slug, attempt)
-    items = list(
-        attempt.items.with_last_answer().only(
-            "attempt_id", "position", "option_order", "version_id"
-        )
-    )
+    items = sheets.lines_of(attempt.pk)
     item = items[_wanted(request, items) - 1]
     context = {
         "attempt": attempt,
@@ -77,14 +74,14 @@ def take(request: StaffRequest, slug: str) -> HttpResponse:
         **_progress(request, attempt, items),
         **_clock(attempt),
     }
-    if attempt.reveal == Quiz.Reveal.AT_ONCE and item.last_answer:
+    if attempt.reveal == Quiz.Reveal.AT_ONCE and item.is_answered:
         return render(request, "quizzes/checked.html", context | _feedback(item))
-    version = QuestionVersion.objects.get(pk=item.version_id)
-    context["question"] = present(
-        version,
+    context["question"] = present_frozen(
+        item.version,
+        item.version_name,
         get_language() or "vi",
         item.option_order,
-        answer=item.last_answer or (),
+        item.answer,
     )
     return render(request, "quizzes/question.html", context)
 
@@ -122,10 +119,10 @@ def save(request: StaffRequest, slug: str) -> HttpResponse:
 @never_cache
 def summary(request: StaffRequest, slug: str) -> HttpResponse:
     """Show what is answered, marked and empty, before the attempt is sent."""
-    attempt = _open_attempt(request, slug)
+    attempt = sheets.open_attempt(request.user.pk, slug)
     if attempt is None or _ran_out(request, attempt):
         return _way_out(request, slug, attempt)
-    items = list(attempt.items.with_last_answer().only("attempt_id", "position"))
+    items = sheets.lines_of(attempt.pk)
     context = {
         "attempt": attempt,
         "quiz": attempt.quiz,
@@ -139,10 +136,10 @@ def summary(request: StaffRequest, slug: str) -> HttpResponse:
 @login_required
 def submit(request: StaffRequest, slug: str) -> HttpResponse:
     """Close and grade the attempt; a second click finds it graded."""
-    attempt = get_object_or_404(
-        Attempt.objects.filter(learner=request.user, quiz__slug=slug),
-        public_id=_uuid(request.POST.get("attempt", "")),
-    )
+    public_id = _uuid(request.POST.get("attempt", ""))
+    attempt = sheets.named_attempt(request.user.pk, slug, public_id)
+    if attempt is None:
+        raise Http404
     services.submit_attempt(attempt=attempt, at=now())
     marks = request.session.get(_MARKS, {})
     if marks.pop(str(attempt.public_id), None) is not None:
@@ -155,22 +152,18 @@ def submit(request: StaffRequest, slug: str) -> HttpResponse:
 # --- Finding ---------------------------------------------------------------------------
 
 
-def _open_attempt(request: StaffRequest, slug: str) -> Attempt | None:
-    own = Attempt.objects.open().filter(learner=request.user, quiz__slug=slug)
-    return own.select_related("quiz").first()
-
-
 def _posted_item(request: StaffRequest, slug: str) -> AttemptItem:
     """Return the item that the form names, of this person's attempt at this quiz."""
-    own = AttemptItem.objects.filter(
-        attempt__learner=request.user, attempt__quiz__slug=slug
-    )
     position = request.POST.get("position", "")
-    return get_object_or_404(
-        own.select_related("attempt", "version"),
-        attempt__public_id=_uuid(request.POST.get("attempt", "")),
-        position=int(position) if _is_number(position) else 0,
+    item = sheets.named_item(
+        request.user.pk,
+        slug,
+        _uuid(request.POST.get("attempt", "")),
+        int(position) if _is_number(position) else 0,
     )
+    if item is None:
+        raise Http404
+    return item
 
 
 def _uuid(text: str) -> UUID:
@@ -184,12 +177,12 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 5
 
 
-def _wanted(request: HttpRequest, items: Sequence[AttemptItem]) -> int:
+def _wanted(request: HttpRequest, items: Sequence[Line]) -> int:
     """Return the position asked for, brought into range; else the first unanswered."""
     asked = request.GET.get("q", "")
     if _is_number(asked):
         return min(max(int(asked), 1), len(items))
-    return next((item.position for item in items if not item.last_answer), 1)
+    return next((item.position for item in items if not item.is_answered), 1)
 
 
 # --- Going on --------------------------------------------------------------------------
@@ -246,11 +239,11 @@ def _way_out(request: StaffRequest, slug: str, attempt: Attempt | None) -> HttpR
 
 
 def _progress(
-    request: HttpRequest, attempt: Attempt, items: Sequence[AttemptItem]
+    request: HttpRequest, attempt: Attempt, items: Sequence[Line]
 ) -> dict[str, Any]:
     marked = request.session.get(_MARKS, {}).get(str(attempt.public_id), [])
     places = [
-        Place(item.position, bool(item.last_answer), item.position in marked)
+        Place(item.position, item.is_answered, item.position in marked)
         for item in items
     ]
     received = sum(place.is_answered for place in places)
@@ -270,15 +263,14 @@ def _clock(attempt: Attempt) -> dict[str, Any]:
     return {"seconds_left": seconds, "minutes_left": ceil(seconds / 60)}
 
 
-def _feedback(item: AttemptItem) -> dict[str, Any]:
+def _feedback(item: Line) -> dict[str, Any]:
     version = QuestionVersion.objects.select_related("provision__document").get(
-        pk=item.version_id
+        pk=item.version
     )
     language = get_language() or "vi"
-    answer = item.last_answer or []
     return {
         "reviewed": explain(
-            version, language, answer, item.option_order, on=localdate()
+            version, language, item.answer, item.option_order, on=localdate()
         )
     }
 
