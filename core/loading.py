@@ -78,8 +78,8 @@ def decide(*, exists: bool, now: str, loaded: str, wanted: str) -> Decision:
     return "update" if now == loaded else "kept"
 
 
-class _LineLoader(yaml.SafeLoader):
-    """Safe YAML whose mappings remember the line they began on."""
+class _LineLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Safe YAML, in C where it is there, whose mappings remember the line they began on."""
 
 
 def _mapping(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any, Any]:

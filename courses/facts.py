@@ -13,14 +13,15 @@ from django.db import connection, models
 from django.utils.dateparse import parse_datetime
 
 _UUID = models.UUIDField()
+# The course's moment comes first: PostgreSQL takes the column's type from the first part.
 _QUERY = """
+SELECT 'course', course_key, completed_at FROM courses_coursecompletion
+ WHERE learner_id = %s AND course_key IN ({keys})
+UNION ALL
 SELECT 'lesson', lesson_key, NULL FROM courses_lessoncompletion
  WHERE learner_id = %s AND course_key IN ({keys})
 UNION ALL
 SELECT 'enrolled', course_key, NULL FROM courses_enrolment
- WHERE learner_id = %s AND course_key IN ({keys})
-UNION ALL
-SELECT 'course', course_key, completed_at FROM courses_coursecompletion
  WHERE learner_id = %s AND course_key IN ({keys})
 """
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.loading import Fault, FaultsFound, LoadOutcome
+from legal.imports import DATA as REGISTER
 from legal.imports import load_register
 from legal.models import Provision
 from quizzes.imports import load_questions, load_quiz, load_topics
@@ -30,19 +31,24 @@ class _Rehearsed(Exception):
 
 
 def load_curriculum(
-    *, at: datetime, folder: Path = CURRICULUM, dry_run: bool = False
+    *,
+    at: datetime,
+    folder: Path = CURRICULUM,
+    register: Path = REGISTER,
+    dry_run: bool = False,
 ) -> Report:
     """Put the curriculum's files into the database and into Wagtail.
 
     Again: updates what no trainer has touched, and reports the rest. A dry run does all
-    of it and takes it back, so that its report is exact. Raises FaultsFound with every
+    of it and takes it back, so that its report is exact. ``register`` holds the files of
+    the law. Raises FaultsFound with every
     fault and its line; nothing is loaded then.
     """
     files = read_curriculum(folder)
     report = Report()
     try:
         with transaction.atomic():
-            _load(files, report, at)
+            _load(files, register, report, at)
             if dry_run:
                 raise _Rehearsed
     except _Rehearsed:
@@ -50,8 +56,8 @@ def load_curriculum(
     return report
 
 
-def _load(files: CurriculumFiles, report: Report, at: datetime) -> None:
-    report.add("law", load_register())
+def _load(files: CurriculumFiles, register: Path, report: Report, at: datetime) -> None:
+    report.add("law", load_register(register))
     report.add("topics", load_topics(files.topics))
     for course in files.courses:
         report.add("questions", load_questions(course.questions, at=at))

@@ -65,7 +65,7 @@ def test_a_changed_file_is_published_and_a_changed_question_becomes_a_version(tm
     questions.write_text(
         questions.read_text().replace("Ai ban hành q-1", "Cơ quan nào ra q-1")
     )
-    report = load_curriculum(at=AT, folder=tmp_path)
+    report = load_curriculum(at=AT, folder=tmp_path, register=tmp_path / "law")
     assert report.parts["lessons"].updated == 1
     assert LessonPage.objects.filter(title="Bài mới", live=True).count() == 1
     assert Question.objects.get(code="q-1").versions.count() == 2
@@ -85,7 +85,7 @@ def test_what_a_trainer_edited_is_kept_and_listed(tmp_path, published):
 
     file = tmp_path / "thu/vi/01-bai-1.md"
     file.write_text(file.read_text().replace("Bài 1", "Bài của tệp"))
-    report = load_curriculum(at=AT, folder=tmp_path)
+    report = load_curriculum(at=AT, folder=tmp_path, register=tmp_path / "law")
 
     assert any("01-bai-1.md" in name for name in report.kept)
     assert "q-1" in report.kept
@@ -121,7 +121,7 @@ def test_a_fault_names_its_place_and_nothing_is_loaded(tmp_path, file, old, new,
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new, 1))
     with pytest.raises(FaultsFound) as found:
-        load_curriculum(at=AT, folder=tmp_path)
+        load_curriculum(at=AT, folder=tmp_path, register=tmp_path / "law")
     assert any(said in str(fault) for fault in found.value.faults), str(found.value)
     assert counts() == (0, 0, 0, 0)
 

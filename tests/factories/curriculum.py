@@ -66,6 +66,12 @@ WORDS = {
 }
 
 
+REGISTER = """code,kind,number,title_vi,title_en,issuer,signed_on,in_force_on,expires_on,replaced_by,amended_by,source_url,certainty
+CT-34-CTTW,Chỉ thị,34-CT/TW,Tiếp tục đổi mới,Renewing,Bộ Chính trị,2014-04-07,,,,,,confirmed
+CT-41-CTTW,Chỉ thị,41-CT/TW,Tăng cường lãnh đạo,Leadership,Bộ Chính trị,2024-12-26,,,,,,confirmed
+"""
+
+
 def write_curriculum(folder: Path, lessons: int = 2) -> Path:
     """Write the files below a folder, and return it."""
     course = folder / "thu"
@@ -75,6 +81,8 @@ def write_curriculum(folder: Path, lessons: int = 2) -> Path:
             title = f"Bài {number}" if language == "vi" else f"Lesson {number}"
             text = LESSON.format(title=title, number=number, **words)
             (course / language / f"{number:02}-bai-{number}.md").write_text(text)
+    (folder / "law").mkdir(exist_ok=True)
+    (folder / "law" / "documents.csv").write_text(REGISTER)
     (folder / "topics.yaml").write_text(TOPICS)
     (course / "course.yaml").write_text(COURSE)
     questions = "".join(QUESTION.format(code=f"q-{n}") for n in range(1, 4))
@@ -85,4 +93,5 @@ def write_curriculum(folder: Path, lessons: int = 2) -> Path:
 
 def load_small(folder: Path, lessons: int = 2, **options: object) -> Report:
     """Write and load the tiny curriculum."""
-    return load_curriculum(at=AT, folder=write_curriculum(folder, lessons), **options)
+    write_curriculum(folder, lessons)
+    return load_curriculum(at=AT, folder=folder, register=folder / "law", **options)
