@@ -346,7 +346,7 @@ def test_the_review_shows_what_was_asked_then(as_lan, lan, quiz):
 
 @pytest.mark.parametrize("count", [5, 20])
 @pytest.mark.parametrize(
-    ("what", "most"), [("take", 6), ("save", 8), ("fetch", 8), ("summary", 5)]
+    ("what", "most"), [("take", 5), ("save", 8), ("fetch", 8), ("summary", 4)]
 )
 def test_pages_of_an_attempt_cost_few_queries_however_long_it_is(
     as_lan, lan, at, count, what, most, django_assert_max_num_queries
