@@ -6,11 +6,12 @@ take four times as long to put together the same text.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, models
-from django.utils.dateparse import parse_datetime
+
+from core.sql import moment
 
 _UUID = models.UUIDField()
 # The course's moment comes first: PostgreSQL takes the column's type from the first part.
@@ -51,7 +52,7 @@ def facts_of(learner: int, course_keys: Sequence[UUID]) -> Learnt:
             elif kind == "enrolled":
                 learnt.enrolled.add(name)
             else:
-                learnt.completed[name] = _moment(at)
+                learnt.completed[name] = moment(at)
     return learnt
 
 
@@ -66,10 +67,3 @@ def position_of(learner: int, lesson_key: UUID) -> str:
         )
         row = cursor.fetchone()
     return row[0] if row else ""
-
-
-def _moment(value: datetime | str) -> datetime:
-    """Return a moment as the database gives it: SQLite keeps text, in UTC."""
-    moment = parse_datetime(value) if isinstance(value, str) else value
-    assert moment is not None, value  # noqa: S101  (our own column)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

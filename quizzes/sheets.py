@@ -7,12 +7,13 @@ put together the same text, and would make a model of each of the twenty places.
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, models
-from django.utils.dateparse import parse_datetime
+
+from core.sql import moment
 
 from .models import Attempt, AttemptItem, QuestionVersion, Quiz
 
@@ -107,7 +108,7 @@ class Line(NamedTuple):
 
     @property
     def saved_at(self) -> datetime | None:
-        return _moment(self.saved)
+        return moment(self.saved)
 
 
 @dataclass(frozen=True)
@@ -191,17 +192,9 @@ def _attempt(row: Any) -> Attempt:
     values = dict(zip(_ATTEMPT, row, strict=False))
     name = values["public_id"]
     values["public_id"] = name if isinstance(name, UUID) else UUID(name)
-    values["deadline_at"] = _moment(values["deadline_at"])
+    values["deadline_at"] = moment(values["deadline_at"])
     return Attempt.from_db(connection.alias, _ATTEMPT, values.values())
 
 
 def _uuid(value: UUID) -> Any:
     return _UUID.get_db_prep_value(value, connection)
-
-
-def _moment(value: datetime | str | None) -> datetime | None:
-    """Return a moment as the database gives it: SQLite keeps text, in UTC."""
-    moment = parse_datetime(value) if isinstance(value, str) else value
-    if moment is None or moment.tzinfo:
-        return moment
-    return moment.replace(tzinfo=UTC)
