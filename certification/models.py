@@ -13,7 +13,7 @@ from django.core.validators import (
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -56,7 +56,7 @@ class Programme(ClusterableModel):
             "from then on, never to those already issued."
         ),
     )
-    issuer = models.CharField(_("issued by"), max_length=200)
+    issuer = models.CharField(pgettext_lazy("certificate", "issued by"), max_length=200)
     issuer_en = models.CharField(_("issued by, in English"), max_length=200, blank=True)
     is_live = models.BooleanField(
         _("in use"),
@@ -284,7 +284,7 @@ class Certificate(models.Model):
     unit_name = models.CharField(_("unit"), max_length=250, blank=True)
     programme_title = models.CharField(_("programme"), max_length=200)
     programme_title_en = models.CharField(max_length=200, blank=True)
-    issuer = models.CharField(_("issued by"), max_length=200)
+    issuer = models.CharField(pgettext_lazy("certificate", "issued by"), max_length=200)
     issuer_en = models.CharField(max_length=200, blank=True)
     issued_at = models.DateTimeField()
     issued_on = models.DateField(_("issued on"))
