@@ -90,7 +90,8 @@ def main() -> None:
         blocking_threads_idle_timeout=600,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        log_level=LogLevels.warning,
+        # Its one warning at the start is about that one process more.
+        log_level=LogLevels.error,
     ).serve(target_loader=load)
 
 
