@@ -14,7 +14,6 @@ from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from core import stamps
 from legal.models import Provision
 
 from .models import LessonPage
@@ -89,11 +88,6 @@ def read_page(page: LessonPage, on: date) -> Reading:
         ),
         basis=basis,
     )
-
-
-def reading_for(page: LessonPage, on: date, language: str) -> Reading:
-    """Return the reading of a live page by way of the cache."""
-    return reading(page.pk, stamps.current(), language, on)
 
 
 def _provisions(refs: set[str], listed: Iterable[int]) -> dict[str, Provision]:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from organisation.access import menu_roles
+from organisation.access import is_trainer
 from organisation.requests import StaffRequest
 from quizzes.models import Question, QuestionVersion, Quiz
 
@@ -75,10 +75,7 @@ def lesson(request: HttpRequest, course_slug: str, lesson_slug: str) -> HttpResp
     if not request.user.is_authenticated:
         return _to_sign_in(found.url)
     progress = course_progress(request.user, [entry.key], contents=contents)[entry.key]
-    if (
-        not progress.is_enrolled
-        and not menu_roles(request.user, localdate()).is_trainer
-    ):
+    if not progress.is_enrolled and not is_trainer(request.user):
         messages.info(request, _("Enrol in the course to read its lessons."))
         return redirect(entry.url)
     index = entry.lessons.index(found)
