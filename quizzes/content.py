@@ -4,20 +4,29 @@ Both languages lie in the version; Vietnamese stands in where there is no Englis
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from core.loading import fingerprint
 
+from .kinds import KINDS
 from .models import Question, QuestionOption, QuestionVersion
+
+VERDICTS = ("right", "partial", "wrong")
 
 
 @dataclass(frozen=True)
 class OptionContent:
+    """One row in one language; what it is depends on the kind (see ``QuestionOption``)."""
+
     key: str
     text: str
     correct: bool
     feedback: str
+    match: str = ""
+    gap: int | None = None
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -28,13 +37,20 @@ class PictureContent:
 
 @dataclass(frozen=True)
 class VersionContent:
-    """A version in one language. ``situation`` is what stands before the question itself."""
+    """A version in one language. ``situation`` is what stands before the question itself.
+
+    ``settings`` holds the fields of the question that its kind asks for, where they differ
+    from the default; texts among them in this language. ``outcomes`` is what is said after
+    an answer, by verdict: "right", "partial", "wrong".
+    """
 
     situation: tuple[str, ...]
     stem: str
     options: tuple[OptionContent, ...]
     explanation: str
     picture: PictureContent | None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    outcomes: Mapping[str, str] = field(default_factory=dict)
 
 
 def both(vietnamese: str, english: str) -> dict[str, str]:
@@ -61,7 +77,7 @@ def content_of(question: Question, options: Iterable[QuestionOption]) -> dict[st
             "image": question.picture_id,
             "alt": both(question.picture_alt, question.picture_alt_en),
         }
-    return {
+    content: dict[str, Any] = {
         "stem": both(question.stem, question.stem_en),
         "options": [
             {
@@ -70,12 +86,63 @@ def content_of(question: Question, options: Iterable[QuestionOption]) -> dict[st
                 "text": both(option.text, option.text_en),
                 "correct": option.is_correct,
                 "feedback": both(option.feedback, option.feedback_en),
+                **_row_extras(option),
             }
             for number, option in enumerate(options)
         ],
         "explanation": both(question.explanation, question.explanation_en),
         "picture": picture,
     }
+    settings = _settings_of(question)
+    if settings:
+        content["settings"] = settings
+    return content
+
+
+def _row_extras(option: QuestionOption) -> dict[str, Any]:
+    """Return what only some rows have, so that the others stay as they always were."""
+    match = both(option.match, option.match_en)
+    extras: dict[str, Any] = {"match": match} if match else {}
+    for name in ("share", "tolerance", "points"):
+        number = getattr(option, name)
+        if number is not None:
+            extras[name] = plain(number)
+    if option.gap is not None:
+        extras["gap"] = option.gap
+    return extras
+
+
+def _settings_of(question: Question) -> dict[str, Any]:
+    """Return what the kind of the question asks for, where it differs from the default."""
+    settings: dict[str, Any] = {}
+    names = KINDS[question.kind].settings if question.kind in KINDS else ()
+    for name in names:
+        value = getattr(question, name)
+        if name == "unit":
+            value = both(question.unit, question.unit_en)
+        if value and value != Question._meta.get_field(name).get_default():
+            settings[name] = value
+        elif name == "match_marks" and not value:
+            settings[name] = False
+    outcomes = {
+        verdict: text
+        for verdict in VERDICTS
+        if (
+            text := both(
+                getattr(question, f"{verdict}_feedback"),
+                getattr(question, f"{verdict}_feedback_en"),
+            )
+        )
+    }
+    if outcomes:
+        settings["outcomes"] = outcomes
+    return settings
+
+
+def plain(number: Decimal | int | float | str) -> str:
+    """Return a number as text, the same for 1, 1.0 and 1.00: "1"."""
+    text = f"{Decimal(str(number)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def content_hash(question: Question, content: Mapping[str, Any]) -> str:
@@ -83,11 +150,17 @@ def content_hash(question: Question, content: Mapping[str, Any]) -> str:
     return fingerprint(
         {
             "kind": question.kind,
-            "points": question.points,
+            "points": points_in_hash(question.points),
             "provision": question.provision_id,
             "content": content,
         }
     )
+
+
+def points_in_hash(points: Decimal | int) -> int | str:
+    """Return the points as fingerprints have always held them: whole ones as a number."""
+    text = plain(points)
+    return text if "." in text else int(text)
 
 
 def read(content: Mapping[str, Any], language: str) -> VersionContent:
@@ -98,6 +171,8 @@ def read(content: Mapping[str, Any], language: str) -> VersionContent:
     """
     *situation, stem = _paragraphs(local(content["stem"], language)) or [""]
     picture = content["picture"]
+    settings = dict(content.get("settings", {}))
+    outcomes = settings.pop("outcomes", {})
     return VersionContent(
         situation=tuple(situation),
         stem=stem,
@@ -107,12 +182,22 @@ def read(content: Mapping[str, Any], language: str) -> VersionContent:
                 text=local(option["text"], language),
                 correct=option["correct"],
                 feedback=local(option["feedback"], language),
+                match=local(option.get("match", {}), language),
+                gap=option.get("gap"),
+                points=Decimal(option["points"]) if "points" in option else None,
             )
             for option in content["options"]
         ),
         explanation=local(content["explanation"], language),
         picture=picture
         and PictureContent(picture["image"], local(picture["alt"], language)),
+        settings={
+            name: local(value, language) if name == "unit" else value
+            for name, value in settings.items()
+        },
+        outcomes={
+            verdict: local(texts, language) for verdict, texts in outcomes.items()
+        },
     )
 
 

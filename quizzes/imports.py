@@ -23,7 +23,7 @@ from legal.models import Provision
 from organisation.models import User
 
 from . import papers
-from .content import content_of
+from .content import content_of, points_in_hash
 from .kinds import kind_of
 from .models import Question, QuestionOption, Quiz, QuizDraw, QuizQuestion, Topic
 from .refusals import QuestionNotReady
@@ -99,9 +99,6 @@ def _load_topic(
     )
     outcome.count("create" if created else "unchanged", code)
     for child in entry.get("children") or ():
-        if parent is not None:
-            faults.append(Fault(where, _("topics have two levels, not more")))
-            return
         _load_topic(child, topic, outcome, faults, file)
 
 
@@ -263,7 +260,7 @@ def _fingerprint(question: Question, options: Iterable[QuestionOption]) -> str:
             "use": question.use,
             "state": question.state,
             "difficulty": question.difficulty,
-            "points": question.points,
+            "points": points_in_hash(question.points),
             "provision": question.provision_id,
             "content": content_of(question, options),
         }

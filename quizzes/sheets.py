@@ -8,6 +8,7 @@ put together the same text, and would make a model of each of the twenty places.
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -29,6 +30,8 @@ _ATTEMPT = (
     "reveal",
     "deadline_at",
     "state",
+    "sections",
+    "is_trial",
     "closed_by",
 )
 _QUIZ = ("id", "slug", "title", "title_en")
@@ -70,7 +73,7 @@ SELECT i.id, i.position, i.version_id, v.public_id, i.option_order,
  ORDER BY i.position
 """
 _ANSWERED = """
-SELECT i.id, r.id, r.answer, v.kind, v.points, v.content
+SELECT i.id, r.id, r.answer, v.kind, COALESCE(i.points, v.points), v.content, i.section
   FROM quizzes_attemptitem i
   JOIN quizzes_questionversion v ON v.id = i.version_id
   LEFT JOIN quizzes_response r
@@ -119,8 +122,9 @@ class Answered:
     response: int | None
     answer: list[str]
     kind: str
-    points: int
+    points: Decimal
     content: dict[str, Any]
+    section: int
 
 
 def open_attempt(learner: int, slug: str) -> Attempt | None:
@@ -167,10 +171,13 @@ def answered(attempt: int) -> list[Answered]:
                 response,
                 json.loads(answer) if answer else [],
                 kind,
-                points,
+                Decimal(str(points)),
                 json.loads(content),
+                section,
             )
-            for item, response, answer, kind, points, content in cursor.fetchall()
+            for item, response, answer, kind, points, content, section in (
+                cursor.fetchall()
+            )
         ]
 
 
@@ -193,6 +200,7 @@ def _attempt(row: Any) -> Attempt:
     name = values["public_id"]
     values["public_id"] = name if isinstance(name, UUID) else UUID(name)
     values["deadline_at"] = moment(values["deadline_at"])
+    values["sections"] = json.loads(values["sections"])
     return Attempt.from_db(connection.alias, _ATTEMPT, values.values())
 
 

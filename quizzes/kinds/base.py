@@ -1,7 +1,8 @@
 """What every kind of question can do, and what kinds with options share.
 
-``content`` is what a version froze (see ``models.bank.QuestionVersion``); an answer is the
-list of the keys chosen, in the order of the content, each once. Nothing here asks the
+``content`` is what a version froze (see ``models.bank.QuestionVersion``). An answer is a list
+of texts, [] where nothing was answered; which texts, each kind says in its ``parse``: the
+choices hold the keys chosen, in the order of the content, each once. Nothing here asks the
 database.
 """
 
@@ -30,6 +31,12 @@ class Kind:
     hint: Promise
     # Whether a quiz that shuffles answers may change the order of these.
     may_shuffle = True
+    # Whether it makes no sense unless shuffled, whatever the quiz says.
+    must_shuffle = False
+    # Whether the machine can grade it; else a person does.
+    is_automatic = True
+    # The fields of ``Question`` that it asks for, beside what all kinds have.
+    settings: tuple[str, ...] = ()
 
     def validate(self, content: Content) -> list[str]:
         """Return what keeps the question from being asked, one sentence each."""
@@ -54,6 +61,14 @@ class Kind:
     def validate_key(self, right: Sequence[str], options: int) -> list[str]:
         """Return what is wrong with the set of right answers."""
         raise NotImplementedError
+
+    def order(self, content: Content) -> list[str]:
+        """Return the keys whose order an attempt may choose, in the author's order."""
+        return [option["key"] for option in content["options"]]
+
+    def right_answer(self, content: Content) -> list[str]:
+        """Return an answer that earns all the points."""
+        return right_keys(content)
 
     def parse(self, posted: Sequence[str], content: Content) -> list[str]:
         """Return the answer that was posted; raise InvalidAnswer for what cannot be one."""

@@ -1,20 +1,26 @@
-"""What is asked (bank), put together (papers) and answered (attempts)."""
+"""What is asked (bank), put together (papers), answered (attempts), and for how long (time)."""
 
-from .attempts import Attempt, AttemptItem, Grade, ItemMark, Response
+from .attempts import Attempt, AttemptItem, Grade, ItemMark, Response, SetAside
 from .bank import Question, QuestionOption, QuestionVersion, Topic
-from .papers import Quiz, QuizDraw, QuizQuestion
+from .papers import Quiz, QuizDraw, QuizQuestion, QuizSection
+from .time import Allowance, Extension, Outage
 
 __all__ = [
+    "Allowance",
     "Attempt",
     "AttemptItem",
+    "Extension",
     "Grade",
     "ItemMark",
+    "Outage",
     "Question",
     "QuestionOption",
     "QuestionVersion",
     "Quiz",
     "QuizDraw",
     "QuizQuestion",
+    "QuizSection",
     "Response",
+    "SetAside",
     "Topic",
 ]

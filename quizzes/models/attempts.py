@@ -22,10 +22,14 @@ from .papers import Quiz
 
 
 class Attempt(models.Model):
-    """An attempt, open until it is closed: by the person, or by the clock."""
+    """An attempt, open until it is closed: by the person, or by the clock.
+
+    Which state follows which is said in ``quizzes.states``.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
+        MARKING = "marking", _("Waiting to be marked")
         GRADED = "graded", _("Graded")
 
     class ClosedBy(models.TextChoices):
@@ -44,7 +48,14 @@ class Attempt(models.Model):
     reveal = models.CharField(max_length=14, choices=Quiz.Reveal.choices)
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField(null=True)
-    state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
+    # The sections of that day: [{"title": {"vi": …}, "pass_percent": 50 | null}, …].
+    sections = models.JSONField(default=list)
+    borderline_percent = models.PositiveSmallIntegerField(default=0)
+    # A trainer's own try at a quiz: counts nowhere.
+    is_trial = models.BooleanField(default=False)
+    # The system an attempt was brought over from, "" for our own.
+    origin = models.CharField(max_length=30, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=7, choices=ClosedBy.choices, blank=True)
 
@@ -110,6 +121,12 @@ class AttemptItem(models.Model):
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="+")
     option_order = models.JSONField(help_text="Keys of options, in the order shown.")
+    # Of the attempt's sections, from 1; 0 where there are none.
+    section = models.PositiveSmallIntegerField(default=0)
+    # What the quiz gives for it; NULL: what the version gives.
+    points = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    # The learner's own mark to come back to; no fact, so it may change.
+    is_flagged = models.BooleanField(default=False)
 
     wagtail_reference_index_ignore = True
 
@@ -129,13 +146,24 @@ class Response(models.Model):
     """An answer as it arrived. Appended, never changed; the last one counts."""
 
     item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="responses")
-    answer = models.JSONField(help_text="Keys of the chosen options.")
+    answer = models.JSONField(help_text="A list of texts; see the kind's ``parse``.")
     saved_at = models.DateTimeField()
+    # Which device sent it, as the how-manieth of its saves, and when by its own clock.
+    device = models.CharField(max_length=36, blank=True)
+    sequence = models.PositiveIntegerField(null=True)
+    client_at = models.DateTimeField(null=True)
 
     wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "device", "sequence"],
+                condition=Q(sequence__isnull=False),
+                name="a_save_is_kept_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.receipt
@@ -144,6 +172,37 @@ class Response(models.Model):
     def receipt(self) -> str:
         """Return the number the learner is shown as proof that the answer was kept."""
         return f"{self.pk:06d}"
+
+
+class SetAside(models.Model):
+    """An answer that arrived and does not count: kept, with the reason, and shown to staff."""
+
+    class Reason(models.TextChoices):
+        LATE = "late", _("came after the attempt was closed")
+        SUPERSEDED = "superseded", _("a later answer had come before it")
+
+    item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="set_aside")
+    answer = models.JSONField()
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    arrived_at = models.DateTimeField()
+    device = models.CharField(max_length=36, blank=True)
+    sequence = models.PositiveIntegerField(null=True)
+    client_at = models.DateTimeField(null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "device", "sequence"],
+                condition=Q(sequence__isnull=False),
+                name="set_aside_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.reason}"
 
 
 class Grade(models.Model):
@@ -155,7 +214,12 @@ class Grade(models.Model):
     possible = models.DecimalField(max_digits=7, decimal_places=2)
     percent = models.DecimalField(max_digits=5, decimal_places=2)
     passed = models.BooleanField()
+    # How each section went: [{"score": "3.00", "possible": "4.00", "passed": true}, …].
+    sections = models.JSONField(default=list)
     reason = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     wagtail_reference_index_ignore = True
 

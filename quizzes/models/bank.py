@@ -1,6 +1,7 @@
 """The bank: topics, questions as trainers edit them, and the versions frozen from them."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -25,10 +26,16 @@ class Kind(models.TextChoices):
     SINGLE = "single", _("Single choice")
     SEVERAL = "several", _("Several choices")
     TRUE_FALSE = "true-false", _("True or false")
+    MATCHING = "matching", _("Matching")
+    ORDERING = "ordering", _("Ordering")
+    NUMBER = "number", _("Number")
+    SHORT_TEXT = "short-text", _("Short text")
+    GAPS = "gaps", _("Gaps in a text")
+    ESSAY = "essay", _("Essay")
 
 
 class Topic(models.Model):  # type: ignore[django-manager-missing]
-    """Where a question belongs; two levels."""
+    """Where a question belongs: a tree, as deep as its trainers make it."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=150)
@@ -60,8 +67,15 @@ class Question(PreviewableMixin, ClusterableModel):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("Under review")
         LIVE = "live", _("In use")
+        # Still asked where a quiz has no other question left; see ``papers.compose``.
+        WATCH = "watch", _("Under watch")
         RETIRED = "retired", _("Retired")
+
+    class Scoring(models.TextChoices):
+        WHOLE = "whole", _("All of it right, or nothing")
+        EACH = "each", _("A share for each part; never below nothing")
 
     class Use(models.TextChoices):
         GRADED = "graded", _("In quizzes")
@@ -84,7 +98,26 @@ class Question(PreviewableMixin, ClusterableModel):
         default=1,
         choices=[(1, _("1: remember")), (2, _("2: understand")), (3, _("3: apply"))],
     )
-    points = models.PositiveSmallIntegerField(_("points"), default=1)
+    points = models.DecimalField(
+        _("points"), max_digits=6, decimal_places=2, default=Decimal(1)
+    )
+    # What only some kinds ask for; each kind says which in its ``settings``.
+    scoring = models.CharField(
+        _("how it is scored"),
+        max_length=5,
+        choices=Scoring.choices,
+        default=Scoring.WHOLE,
+    )
+    unit = models.CharField(_("unit"), max_length=30, blank=True)
+    unit_en = models.CharField(_("unit in English"), max_length=30, blank=True)
+    match_case = models.BooleanField(_("capital letters count"), default=False)
+    match_marks = models.BooleanField(_("Vietnamese marks count"), default=True)
+    words_min = models.PositiveSmallIntegerField(
+        _("words at least"), null=True, blank=True
+    )
+    words_max = models.PositiveSmallIntegerField(
+        _("words at most"), null=True, blank=True
+    )
     stem = models.TextField(_("question"))
     stem_en = models.TextField(_("question in English"), blank=True)
     picture = models.ForeignKey(
@@ -103,10 +136,26 @@ class Question(PreviewableMixin, ClusterableModel):
     )
     explanation = models.TextField(_("explanation"))
     explanation_en = models.TextField(_("explanation in English"), blank=True)
+    # Said after the answer, before the explanation, where given.
+    right_feedback = models.TextField(_("said after a right answer"), blank=True)
+    right_feedback_en = models.TextField(
+        _("said after a right answer, in English"), blank=True
+    )
+    partial_feedback = models.TextField(
+        _("said after a partly right answer"), blank=True
+    )
+    partial_feedback_en = models.TextField(
+        _("said after a partly right answer, in English"), blank=True
+    )
+    wrong_feedback = models.TextField(_("said after a wrong answer"), blank=True)
+    wrong_feedback_en = models.TextField(
+        _("said after a wrong answer, in English"), blank=True
+    )
     provision = models.ForeignKey(
         Provision,
         models.PROTECT,
         null=True,
+        blank=True,
         related_name="questions",
         verbose_name=_("legal basis"),
     )
@@ -157,15 +206,42 @@ class Question(PreviewableMixin, ClusterableModel):
 
 
 class QuestionOption(Orderable):
-    """One answer to choose; ``key`` names it for good, whatever its place or words."""
+    """One row of a question; ``key`` names it for good, whatever its place or words.
+
+    What a row is depends on the kind: an answer to choose; a pair to match (one without
+    ``text`` is a right-hand side too many); a step, in its right place; an accepted
+    number, with its tolerance, or text; what fits gap ``gap``; a criterion to mark an
+    essay by, with its ``points``.
+    """
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
     key = models.SlugField(max_length=12, editable=False)
-    text = models.CharField(_("answer"), max_length=600)
-    text_en = models.CharField(_("answer in English"), max_length=600, blank=True)
+    text = models.CharField(_("answer"), max_length=2000, blank=True)
+    text_en = models.CharField(_("answer in English"), max_length=2000, blank=True)
     is_correct = models.BooleanField(_("right"), default=False)
-    feedback = models.CharField(_("feedback"), max_length=600, blank=True)
-    feedback_en = models.CharField(_("feedback in English"), max_length=600, blank=True)
+    # Per cent of the points; empty: what the kind makes of ``is_correct``.
+    share = models.DecimalField(
+        _("share, per cent"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    match = models.CharField(_("belongs to it"), max_length=2000, blank=True)
+    match_en = models.CharField(
+        _("belongs to it, in English"), max_length=2000, blank=True
+    )
+    tolerance = models.DecimalField(
+        _("tolerance, more or less"),
+        max_digits=20,
+        decimal_places=8,
+        null=True,
+        blank=True,
+    )
+    gap = models.PositiveSmallIntegerField(_("gap"), null=True, blank=True)
+    points = models.DecimalField(
+        _("points at most"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    feedback = models.CharField(_("feedback"), max_length=2000, blank=True)
+    feedback_en = models.CharField(
+        _("feedback in English"), max_length=2000, blank=True
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("answer")
@@ -183,18 +259,27 @@ class QuestionOption(Orderable):
 class QuestionVersion(models.Model):
     """A question frozen as it was shown; written once, never changed.
 
+    A mended typing error is a further row of the same ``number``, with the next
+    ``correction``: statistics count them as one, and old attempts keep what they showed.
+
     ``content`` holds both languages::
 
         {"stem": {"vi": "…", "en": "…"},
          "options": [{"key": "a1b2", "text": {…}, "correct": true, "feedback": {…}}],
          "explanation": {…}, "picture": null | {"image": 7, "alt": {…}}}
+
+    and, only where they differ from the default, so that older versions stay as they are:
+    in an option ``share``, ``match``, ``tolerance``, ``gap`` and ``points``; beside the
+    options ``settings``, whose names are the question's fields. Decimals are texts.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
+    correction = models.PositiveIntegerField(default=0)
+    note = models.CharField(max_length=300, blank=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    points = models.PositiveSmallIntegerField()
+    points = models.DecimalField(max_digits=6, decimal_places=2)
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
     provision = models.ForeignKey(
@@ -212,12 +297,14 @@ class QuestionVersion(models.Model):
         verbose_name_plural = _("versions of questions")
         constraints = [
             models.UniqueConstraint(
-                fields=["question", "number"], name="one_version_a_number"
+                fields=["question", "number", "correction"],
+                name="one_version_a_number",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id}/{self.number}"
+        corrected = f".{self.correction}" if self.correction else ""
+        return f"{self.question_id}/{self.number}{corrected}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

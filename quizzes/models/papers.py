@@ -25,6 +25,7 @@ class Quiz(ClusterableModel):
     class Reveal(models.TextChoices):
         AT_ONCE = "at-once", _("Each answer at once")
         AFTER_SENDING = "after-sending", _("Everything, after sending")
+        AFTER_CLOSING = "after-closing", _("The result at once, answers after closing")
         RESULT_ONLY = "result-only", _("Only the result, by topic")
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
@@ -46,11 +47,31 @@ class Quiz(ClusterableModel):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(600)],
     )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    access_code = models.CharField(
+        _("access code"),
+        max_length=40,
+        blank=True,
+        help_text=_("Asked for before an attempt begins. Empty: none."),
+    )
     attempts_allowed = models.PositiveSmallIntegerField(
         _("attempts allowed"), default=0, help_text=_("0: as many as one likes.")
     )
     wait_minutes = models.PositiveIntegerField(
         _("wait between attempts, minutes"), default=0
+    )
+    # Percentage points around the pass mark within which a second person marks too.
+    borderline_percent = models.PositiveSmallIntegerField(
+        _("second marker within so many points of the pass mark"),
+        default=0,
+        validators=[MaxValueValidator(50)],
+        help_text=_("0: one marker is enough."),
+    )
+    is_open_to_visitors = models.BooleanField(
+        _("open to visitors without an account"),
+        default=False,
+        help_text=_("Practice only; nothing is kept but in the visitor's own session."),
     )
     shuffle_questions = models.BooleanField(_("shuffle questions"), default=True)
     shuffle_options = models.BooleanField(_("shuffle answers"), default=True)
@@ -103,12 +124,51 @@ class Quiz(ClusterableModel):
         return self._local("failed_text")
 
 
+class QuizSection(Orderable):
+    """A part of a quiz with its own title and, where wanted, its own pass mark.
+
+    Draws and fixed questions name their section by its place in the list, from 1.
+    """
+
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="sections")
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    pass_percent = models.PositiveSmallIntegerField(
+        _("pass mark of this section, per cent"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def __str__(self) -> str:
+        return self.local_title
+
+    @property
+    def local_title(self) -> str:
+        return self.title_en if get_language() == "en" and self.title_en else self.title
+
+
 class QuizQuestion(Orderable):
     """A question that every attempt at the quiz shows."""
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="fixed_questions")
     question = models.ForeignKey(
         Question, models.PROTECT, related_name="in_quizzes", verbose_name=_("question")
+    )
+    section = models.PositiveSmallIntegerField(
+        _("section number"), null=True, blank=True
+    )
+    points = models.DecimalField(
+        _("points each"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty: the question's own."),
     )
 
     class Meta(Orderable.Meta):
@@ -139,6 +199,20 @@ class QuizDraw(Orderable):
         null=True,
         blank=True,
         choices=[(1, _("1: remember")), (2, _("2: understand")), (3, _("3: apply"))],
+    )
+    new_first = models.BooleanField(
+        _("questions new to the person first"), default=False
+    )
+    section = models.PositiveSmallIntegerField(
+        _("section number"), null=True, blank=True
+    )
+    points = models.DecimalField(
+        _("points each"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty: the question's own."),
     )
 
     class Meta(Orderable.Meta):

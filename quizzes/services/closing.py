@@ -3,23 +3,16 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from .. import grading, sheets
-from ..kinds import kind_of
 from ..models import Attempt, Grade
 from ..signals import attempt_graded
+from .marks import grade_attempt
 
 logger = logging.getLogger(__name__)
 
 # A save that was under way when the time ran out still counts.
 GRACE = timedelta(seconds=5)
-
-# By hand: twenty models that nobody reads were half the work of grading.
-_KEEP_MARK = """
-INSERT INTO quizzes_itemmark (grade_id, item_id, response_id, points, possible)
-VALUES (%s, %s, %s, %s, %s)
-"""
 
 
 @transaction.atomic
@@ -38,7 +31,7 @@ def submit_attempt(*, attempt: Attempt, at: datetime) -> Grade:
         return attempt.grades.latest("pk")
     for name, value in closed.items():
         setattr(attempt, name, value)
-    grade = _grade(attempt, at)
+    grade = grade_attempt(attempt=attempt, at=at)
     attempt_graded.send(Attempt, attempt=attempt, grade=grade)
     logger.info(
         "attempt graded attempt=%s passed=%s by=%s",
@@ -71,29 +64,3 @@ def close_overdue(*, at: datetime) -> int:
         else:
             count += 1
     return count
-
-
-def _grade(attempt: Attempt, at: datetime) -> Grade:
-    lines = sheets.answered(attempt.pk)
-    marks = [
-        grading.mark(kind_of(line.kind).grade(line.content, line.answer), line.points)
-        for line in lines
-    ]
-    outcome = grading.result(marks, attempt.pass_percent)
-    grade = Grade.objects.create(
-        attempt=attempt,
-        graded_at=at,
-        score=outcome.score,
-        possible=outcome.possible,
-        percent=outcome.percent,
-        passed=outcome.passed,
-    )
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            _KEEP_MARK,
-            [
-                (grade.pk, line.item, line.response, mark.points, mark.possible)
-                for line, mark in zip(lines, marks, strict=True)
-            ],
-        )
-    return grade

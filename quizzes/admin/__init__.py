@@ -1,0 +1,1 @@
+"""The bank and the quizzes in Wagtail's admin."""

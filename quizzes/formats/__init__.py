@@ -1,0 +1,1 @@
+"""Questions in files: one module a format, all between bytes and ``items.Item``."""

@@ -1,0 +1,780 @@
+import django.core.validators
+import django.db.models.deletion
+import modelcluster.fields
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("legal", "0002_loaded_hash"),
+        ("organisation", "0001_initial"),
+        ("quizzes", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Allowance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "extra_percent",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(300)],
+                        verbose_name="more time, per cent",
+                    ),
+                ),
+                (
+                    "extra_attempts",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="further attempts"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("granted_at", models.DateTimeField(auto_now_add=True)),
+            ],
+            options={
+                "verbose_name": "allowance",
+                "verbose_name_plural": "allowances",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Extension",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("deadline_before", models.DateTimeField()),
+                ("deadline_after", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Outage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(verbose_name="minutes given back"),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("declared_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "outage",
+                "verbose_name_plural": "outages",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="QuizSection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "sort_order",
+                    models.IntegerField(blank=True, editable=False, null=True),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="title in English"
+                    ),
+                ),
+                (
+                    "pass_percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="pass mark of this section, per cent",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SetAside",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("answer", models.JSONField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("late", "came after the attempt was closed"),
+                            ("superseded", "a later answer had come before it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField()),
+                ("device", models.CharField(blank=True, max_length=36)),
+                ("sequence", models.PositiveIntegerField(null=True)),
+                ("client_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.RemoveConstraint(
+            model_name="questionversion",
+            name="one_version_a_number",
+        ),
+        migrations.AddField(
+            model_name="attempt",
+            name="borderline_percent",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="attempt",
+            name="is_trial",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name="attempt",
+            name="origin",
+            field=models.CharField(blank=True, max_length=30),
+        ),
+        migrations.AddField(
+            model_name="attempt",
+            name="sections",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="attemptitem",
+            name="is_flagged",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name="attemptitem",
+            name="points",
+            field=models.DecimalField(decimal_places=2, max_digits=6, null=True),
+        ),
+        migrations.AddField(
+            model_name="attemptitem",
+            name="section",
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="grade",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="grade",
+            name="sections",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="match_case",
+            field=models.BooleanField(
+                default=False, verbose_name="capital letters count"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="match_marks",
+            field=models.BooleanField(
+                default=True, verbose_name="Vietnamese marks count"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="partial_feedback",
+            field=models.TextField(
+                blank=True, verbose_name="said after a partly right answer"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="partial_feedback_en",
+            field=models.TextField(
+                blank=True, verbose_name="said after a partly right answer, in English"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="right_feedback",
+            field=models.TextField(
+                blank=True, verbose_name="said after a right answer"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="right_feedback_en",
+            field=models.TextField(
+                blank=True, verbose_name="said after a right answer, in English"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="scoring",
+            field=models.CharField(
+                choices=[
+                    ("whole", "All of it right, or nothing"),
+                    ("each", "A share for each part; never below nothing"),
+                ],
+                default="whole",
+                max_length=5,
+                verbose_name="how it is scored",
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="unit",
+            field=models.CharField(blank=True, max_length=30, verbose_name="unit"),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="unit_en",
+            field=models.CharField(
+                blank=True, max_length=30, verbose_name="unit in English"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="words_max",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="words at most"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="words_min",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="words at least"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="wrong_feedback",
+            field=models.TextField(
+                blank=True, verbose_name="said after a wrong answer"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="wrong_feedback_en",
+            field=models.TextField(
+                blank=True, verbose_name="said after a wrong answer, in English"
+            ),
+        ),
+        migrations.AddField(
+            model_name="questionoption",
+            name="gap",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="gap"
+            ),
+        ),
+        migrations.AddField(
+            model_name="questionoption",
+            name="match",
+            field=models.CharField(
+                blank=True, max_length=2000, verbose_name="belongs to it"
+            ),
+        ),
+        migrations.AddField(
+            model_name="questionoption",
+            name="match_en",
+            field=models.CharField(
+                blank=True, max_length=2000, verbose_name="belongs to it, in English"
+            ),
+        ),
+        migrations.AddField(
+            model_name="questionoption",
+            name="points",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                max_digits=6,
+                null=True,
+                verbose_name="points at most",
+            ),
+        ),
+        migrations.AddField(
+            model_name="questionoption",
+            name="share",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=5,
+                max_digits=8,
+                null=True,
+                verbose_name="share, per cent",
+            ),
+        ),
+        migrations.AddField(
+            model_name="questionoption",
+            name="tolerance",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=8,
+                max_digits=20,
+                null=True,
+                verbose_name="tolerance, more or less",
+            ),
+        ),
+        migrations.AddField(
+            model_name="questionversion",
+            name="correction",
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="questionversion",
+            name="note",
+            field=models.CharField(blank=True, max_length=300),
+        ),
+        migrations.AddField(
+            model_name="quiz",
+            name="access_code",
+            field=models.CharField(
+                blank=True,
+                help_text="Asked for before an attempt begins. Empty: none.",
+                max_length=40,
+                verbose_name="access code",
+            ),
+        ),
+        migrations.AddField(
+            model_name="quiz",
+            name="borderline_percent",
+            field=models.PositiveSmallIntegerField(
+                default=0,
+                help_text="0: one marker is enough.",
+                validators=[django.core.validators.MaxValueValidator(50)],
+                verbose_name="second marker within so many points of the pass mark",
+            ),
+        ),
+        migrations.AddField(
+            model_name="quiz",
+            name="closes_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="closes"),
+        ),
+        migrations.AddField(
+            model_name="quiz",
+            name="is_open_to_visitors",
+            field=models.BooleanField(
+                default=False,
+                help_text="Practice only; nothing is kept but in the visitor's own session.",
+                verbose_name="open to visitors without an account",
+            ),
+        ),
+        migrations.AddField(
+            model_name="quiz",
+            name="opens_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="opens"),
+        ),
+        migrations.AddField(
+            model_name="quizdraw",
+            name="new_first",
+            field=models.BooleanField(
+                default=False, verbose_name="questions new to the person first"
+            ),
+        ),
+        migrations.AddField(
+            model_name="quizdraw",
+            name="points",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Empty: the question's own.",
+                max_digits=6,
+                null=True,
+                verbose_name="points each",
+            ),
+        ),
+        migrations.AddField(
+            model_name="quizdraw",
+            name="section",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="section number"
+            ),
+        ),
+        migrations.AddField(
+            model_name="quizquestion",
+            name="points",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Empty: the question's own.",
+                max_digits=6,
+                null=True,
+                verbose_name="points each",
+            ),
+        ),
+        migrations.AddField(
+            model_name="quizquestion",
+            name="section",
+            field=models.PositiveSmallIntegerField(
+                blank=True, null=True, verbose_name="section number"
+            ),
+        ),
+        migrations.AddField(
+            model_name="response",
+            name="client_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="response",
+            name="device",
+            field=models.CharField(blank=True, max_length=36),
+        ),
+        migrations.AddField(
+            model_name="response",
+            name="sequence",
+            field=models.PositiveIntegerField(null=True),
+        ),
+        migrations.AlterField(
+            model_name="attempt",
+            name="reveal",
+            field=models.CharField(
+                choices=[
+                    ("at-once", "Each answer at once"),
+                    ("after-sending", "Everything, after sending"),
+                    ("after-closing", "The result at once, answers after closing"),
+                    ("result-only", "Only the result, by topic"),
+                ],
+                max_length=14,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="attempt",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("open", "Open"),
+                    ("marking", "Waiting to be marked"),
+                    ("graded", "Graded"),
+                ],
+                default="open",
+                max_length=7,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="question",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("single", "Single choice"),
+                    ("several", "Several choices"),
+                    ("true-false", "True or false"),
+                    ("matching", "Matching"),
+                    ("ordering", "Ordering"),
+                    ("number", "Number"),
+                    ("short-text", "Short text"),
+                    ("gaps", "Gaps in a text"),
+                    ("essay", "Essay"),
+                ],
+                max_length=12,
+                verbose_name="kind",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="question",
+            name="points",
+            field=models.DecimalField(
+                decimal_places=2,
+                default=Decimal("1"),
+                max_digits=6,
+                verbose_name="points",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="question",
+            name="provision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="questions",
+                to="legal.provision",
+                verbose_name="legal basis",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="question",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("review", "Under review"),
+                    ("live", "In use"),
+                    ("watch", "Under watch"),
+                    ("retired", "Retired"),
+                ],
+                default="draft",
+                max_length=8,
+                verbose_name="state",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="questionoption",
+            name="feedback",
+            field=models.CharField(
+                blank=True, max_length=2000, verbose_name="feedback"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="questionoption",
+            name="feedback_en",
+            field=models.CharField(
+                blank=True, max_length=2000, verbose_name="feedback in English"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="questionoption",
+            name="text",
+            field=models.CharField(blank=True, max_length=2000, verbose_name="answer"),
+        ),
+        migrations.AlterField(
+            model_name="questionoption",
+            name="text_en",
+            field=models.CharField(
+                blank=True, max_length=2000, verbose_name="answer in English"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="questionversion",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("single", "Single choice"),
+                    ("several", "Several choices"),
+                    ("true-false", "True or false"),
+                    ("matching", "Matching"),
+                    ("ordering", "Ordering"),
+                    ("number", "Number"),
+                    ("short-text", "Short text"),
+                    ("gaps", "Gaps in a text"),
+                    ("essay", "Essay"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="questionversion",
+            name="points",
+            field=models.DecimalField(decimal_places=2, max_digits=6),
+        ),
+        migrations.AlterField(
+            model_name="quiz",
+            name="reveal",
+            field=models.CharField(
+                choices=[
+                    ("at-once", "Each answer at once"),
+                    ("after-sending", "Everything, after sending"),
+                    ("after-closing", "The result at once, answers after closing"),
+                    ("result-only", "Only the result, by topic"),
+                ],
+                default="after-sending",
+                max_length=14,
+                verbose_name="what is shown, and when",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="response",
+            name="answer",
+            field=models.JSONField(
+                help_text="A list of texts; see the kind's ``parse``."
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="questionversion",
+            constraint=models.UniqueConstraint(
+                fields=("question", "number", "correction"), name="one_version_a_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sequence__isnull", False)),
+                fields=("item", "device", "sequence"),
+                name="a_save_is_kept_once",
+            ),
+        ),
+        migrations.AddField(
+            model_name="allowance",
+            name="granted_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="allowance",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="allowances",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="allowance",
+            name="quiz",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty: at every quiz.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="allowances",
+                to="quizzes.quiz",
+                verbose_name="quiz",
+            ),
+        ),
+        migrations.AddField(
+            model_name="extension",
+            name="attempt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="extensions",
+                to="quizzes.attempt",
+            ),
+        ),
+        migrations.AddField(
+            model_name="outage",
+            name="declared_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="outage",
+            name="quiz",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="outages",
+                to="quizzes.quiz",
+                verbose_name="quiz",
+            ),
+        ),
+        migrations.AddField(
+            model_name="outage",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="outages",
+                to="organisation.unit",
+                verbose_name="unit, with all below it",
+            ),
+        ),
+        migrations.AddField(
+            model_name="extension",
+            name="outage",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="extensions",
+                to="quizzes.outage",
+            ),
+        ),
+        migrations.AddField(
+            model_name="quizsection",
+            name="quiz",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sections",
+                to="quizzes.quiz",
+            ),
+        ),
+        migrations.AddField(
+            model_name="setaside",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="set_aside",
+                to="quizzes.attemptitem",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="allowance",
+            constraint=models.UniqueConstraint(
+                fields=("person", "quiz"), name="one_allowance_a_quiz"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="allowance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("quiz__isnull", True)),
+                fields=("person",),
+                name="one_allowance_everywhere",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="extension",
+            constraint=models.UniqueConstraint(
+                fields=("attempt", "outage"), name="an_outage_extends_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="setaside",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sequence__isnull", False)),
+                fields=("item", "device", "sequence"),
+                name="set_aside_once",
+            ),
+        ),
+    ]
