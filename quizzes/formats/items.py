@@ -83,6 +83,14 @@ class Parsed:
     notices: list[Fault] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Written:
+    """What a writer made: the file, and what of the questions it cannot hold, by place."""
+
+    data: bytes
+    lost: tuple[Fault, ...] = ()
+
+
 class PictureSource(Protocol):
     """Where pictures that a file only names come from: a folder, a package, nowhere."""
 
@@ -95,7 +103,7 @@ class Reader(Protocol):
 
 
 class Writer(Protocol):
-    def __call__(self, items: Iterable[Item]) -> bytes: ...
+    def __call__(self, items: Iterable[Item]) -> Written: ...
 
 
 def fault(where: str, what: str) -> Fault:
