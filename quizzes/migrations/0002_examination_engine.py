@@ -95,6 +95,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ProgressBalance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("right", models.PositiveIntegerField()),
+                ("asked", models.PositiveIntegerField()),
+                ("source", models.CharField(max_length=30)),
+                ("brought_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "progress brought over",
+                "verbose_name_plural": "progress brought over",
+            },
+        ),
+        migrations.CreateModel(
             name="QuizSection",
             fields=[
                 (
@@ -732,6 +754,24 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="progressbalance",
+            name="learner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="progress_balances",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="progressbalance",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="quizzes.topic",
+            ),
+        ),
+        migrations.AddField(
             model_name="quizsection",
             name="quiz",
             field=modelcluster.fields.ParentalKey(
@@ -767,6 +807,12 @@ class Migration(migrations.Migration):
             model_name="extension",
             constraint=models.UniqueConstraint(
                 fields=("attempt", "outage"), name="an_outage_extends_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="progressbalance",
+            constraint=models.UniqueConstraint(
+                fields=("learner", "topic", "source"), name="one_balance_a_topic"
             ),
         ),
         migrations.AddConstraint(
