@@ -113,7 +113,8 @@ def first_steps(
             found[person, CourseAsked(key)] = at
     if quizzes:
         for person, quiz, at in (
-            Attempt.objects.filter(learner__in=people, quiz__in=quizzes)
+            Attempt.objects.counting()
+            .filter(learner__in=people, quiz__in=quizzes)
             .values("learner", "quiz")
             .annotate(first=Min("started_at"))
             .values_list("learner", "quiz", "first")
@@ -158,7 +159,9 @@ def people_with_facts(asked: Iterable[Asked]) -> set[int]:
         CourseCompletion.objects.filter(course_key=key) for key in keys
     ]
     for quiz in quizzes:
-        graded = Attempt.objects.filter(quiz=quiz, state=Attempt.State.GRADED)
+        graded = Attempt.objects.counting().filter(
+            quiz=quiz, state=Attempt.State.GRADED
+        )
         done.append(graded.filter(grades__passed=True))
     people = [set(rows.values_list("learner", flat=True)) for rows in done]
     return set.intersection(*people) if people else set()

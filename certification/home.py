@@ -226,7 +226,8 @@ def _items(stamp: int) -> list[_Item]:
 def _tries(person: User, quizzes: set[int]) -> dict[int, _Tries]:
     """Return the attempts at each quiz, in one query; an attempt's newest grade counts."""
     rows = (
-        Attempt.objects.filter(learner=person, quiz__in=quizzes)
+        Attempt.objects.counting()
+        .filter(learner=person, quiz__in=quizzes)
         .order_by("pk", "grades__pk")
         .values_list("pk", "quiz", "state", "grades__passed", "grades__graded_at")
     )

@@ -393,7 +393,8 @@ def _paper_faults(entry: Entry, where: str) -> Iterable[Fault]:
     if faults:
         yield from faults
         return
-    for problem in papers.compose(list(questions.values()), rules).problems():
+    fixed = [papers.FixedRule(pk) for pk in questions.values()]
+    for problem in papers.compose(papers.Blueprint(fixed, rules)).problems():
         yield Fault(where, problem)
 
 

@@ -1,136 +1,416 @@
 """What a quiz is put together from today, and whether the bank can fill it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from organisation.models import User
 
 from . import selection
-from .models import Question, Quiz, Topic
+from .models import (
+    AttemptItem,
+    Question,
+    Quiz,
+    QuizDraw,
+    QuizQuestion,
+    QuizSection,
+    Topic,
+)
+
+# Those under watch are asked last: see Supply.pool.
+_ASKED = (Question.State.LIVE, Question.State.WATCH)
+# How often a person was asked a question, and when last.
+Seen = Mapping[int, tuple[int, datetime]]
+
+
+@dataclass(frozen=True)
+class FixedRule:
+    """A question of every attempt, by id; ``section`` from 1."""
+
+    question: int
+    section: int | None = None
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class DrawRule:
-    """So many questions of a topic and of those below it; of one difficulty, or of any."""
+    """So many questions of a topic and of all below it; of one difficulty, or of any."""
 
     topic: Topic
     count: int
     difficulty: int | None = None
+    new_first: bool = False
+    section: int | None = None
+    points: Decimal | None = None
+
+    def __str__(self) -> str:
+        words = {"topic": self.topic, "difficulty": self.difficulty}
+        if self.difficulty is None:
+            return _("“%(topic)s”") % words
+        return _("“%(topic)s”, difficulty %(difficulty)d") % words
 
 
 @dataclass(frozen=True)
-class Paper:
-    """The fixed questions and the pools to draw from; ``versions`` by question."""
+class Blueprint:
+    """What a quiz asks for: fixed questions, draws, and the titles of its sections."""
 
-    fixed: list[int]
-    draws: list[DrawRule]
-    pools: list[selection.Pool]
-    versions: dict[int, int]
+    fixed: Sequence[FixedRule] = ()
+    draws: Sequence[DrawRule] = ()
+    sections: Sequence[str] = ()
 
     @property
     def size(self) -> int:
         return len(self.fixed) + sum(draw.count for draw in self.draws)
 
+
+@dataclass(frozen=True)
+class BankRow:
+    """A question as the bank has it today; ``version`` is None where it has none yet."""
+
+    pk: int
+    code: str
+    topic: int
+    difficulty: int
+    use: str
+    state: str
+    version: int | None
+
+    @property
+    def is_askable(self) -> bool:
+        return self.state in _ASKED and self.version is not None
+
+    @property
+    def is_watched(self) -> bool:
+        return self.state == Question.State.WATCH
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What the bank has for one draw: ``rows`` of its topic, of any difficulty."""
+
+    draw: DrawRule
+    rows: tuple[BankRow, ...]
+
+    @property
+    def fitting(self) -> list[BankRow]:
+        wanted = self.draw.difficulty
+        return [row for row in self.rows if wanted in (None, row.difficulty)]
+
+    @property
+    def by_difficulty(self) -> dict[int, int]:
+        return {n: sum(row.difficulty == n for row in self.rows) for n in (1, 2, 3)}
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.fitting) >= self.draw.count
+
+    def pool(self, seen: Seen) -> selection.Pool:
+        """Return what to draw from: under watch last and, if so ruled, new ones first.
+
+        Of those a person has seen, the least often and longest ago come first.
+        """
+        rows = self.fitting
+        keys = {row.pk: self._wish(row, seen) for row in rows}
+        places = {key: n for n, key in enumerate(sorted(set(keys.values())))}
+        return selection.Pool(
+            self.draw.count,
+            frozenset(keys),
+            {pk: places[key] for pk, key in keys.items()},
+        )
+
+    def _wish(self, row: BankRow, seen: Seen) -> tuple[bool, int, float]:
+        if not self.draw.new_first or row.pk not in seen:
+            return (row.is_watched, 0, 0.0)
+        times, last = seen[row.pk]
+        return (row.is_watched, times, last.timestamp())
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A question in an attempt: where it stands and what it gives (None: its own)."""
+
+    question: int
+    version: int
+    section: int
+    points: Decimal | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A blueprint, and what the bank of today has for it; ``known`` by question."""
+
+    blueprint: Blueprint
+    supplies: tuple[Supply, ...]
+    known: Mapping[int, BankRow]
+
+    @property
+    def asks_for_new(self) -> bool:
+        return any(draw.new_first for draw in self.blueprint.draws)
+
     def without(self, question: int) -> "Paper":
         """Return the paper as it would be were the question no longer in use."""
         return replace(
             self,
-            pools=[
-                selection.Pool(pool.count, frozenset(pool.questions) - {question})
-                for pool in self.pools
-            ],
-            versions={pk: v for pk, v in self.versions.items() if pk != question},
+            supplies=tuple(
+                replace(
+                    supply, rows=tuple(row for row in supply.rows if row.pk != question)
+                )
+                for supply in self.supplies
+            ),
+            known={pk: row for pk, row in self.known.items() if pk != question},
         )
+
+    def draw(
+        self, *, seed: int, shuffle: bool, seen: Seen | None = None
+    ) -> list[Placed]:
+        """Return the questions of an attempt, in order; see ``selection.choose``.
+
+        The same seed, the same bank and the same history give the same paper. Raises
+        NotEnoughQuestions; for a paper without problems never.
+        """
+        fixed = self.blueprint.fixed
+        pools = [supply.pool(seen or {}) for supply in self.supplies]
+        chosen = selection.choose(
+            seed=seed, fixed=[rule.question for rule in fixed], pools=pools
+        )
+        slots = [draw for draw in self.blueprint.draws for _n in range(draw.count)]
+        rules: dict[int, FixedRule | DrawRule] = {rule.question: rule for rule in fixed}
+        rules |= zip(chosen, slots, strict=True)
+        order = selection.arrange(
+            {question: rule.section or 0 for question, rule in rules.items()},
+            seed=seed,
+            shuffle=shuffle,
+        )
+        return [self._placed(question, rules[question]) for question in order]
+
+    def _placed(self, question: int, rule: FixedRule | DrawRule) -> Placed:
+        version = self.known[question].version
+        if version is None:
+            raise ValueError(f"question {question} cannot be asked")
+        return Placed(question, version, rule.section or 0, rule.points)
 
     def problems(self) -> list[str]:
         """Return what keeps the quiz from being taken, one sentence each."""
-        if not self.size:
+        if not self.blueprint.size:
             return [_("The quiz has no questions yet.")]
-        problems: list[str] = []
-        unready = sum(question not in self.versions for question in self.fixed)
-        if unready:
-            problems.append(
-                ngettext(
-                    "%(count)d fixed question is not in use.",
-                    "%(count)d fixed questions are not in use.",
-                    unready,
-                )
-                % {"count": unready}
-            )
-        problems += [
-            _("“%(topic)s”: %(wanted)d to draw, %(found)d in use.")
-            % {"topic": draw.topic, "wanted": draw.count, "found": len(pool.questions)}
-            for draw, pool in zip(self.draws, self.pools, strict=True)
-            if len(pool.questions) < draw.count
+        problems = [
+            *self._section_problems(),
+            *self._fixed_problems(),
+            *self._supply_problems(),
         ]
         return problems or self._overlap_problems()
+
+    def _section_problems(self) -> Iterable[str]:
+        titles = self.blueprint.sections
+        named: list[tuple[str, int | None]] = [
+            *((str(draw), draw.section) for draw in self.blueprint.draws),
+            *(
+                (self._name(rule.question), rule.section)
+                for rule in self.blueprint.fixed
+            ),
+        ]
+        for what, number in named:
+            words = {"what": what, "number": number, "last": len(titles)}
+            if number is not None and not 1 <= number <= len(titles):
+                yield (
+                    _(
+                        "%(what)s: there is no section %(number)d; sections go to 1–%(last)d."
+                    )
+                    if titles
+                    else _(
+                        "%(what)s: there is no section %(number)d; add the section, "
+                        "or leave its number out."
+                    )
+                ) % words
+            elif number is None and titles:
+                yield (
+                    _("%(what)s: say which section it belongs to, 1–%(last)d.") % words
+                )
+        used = {number for _what, number in named}
+        for number, title in enumerate(titles, start=1):
+            if number not in used:
+                yield (
+                    _(
+                        "Section %(number)d, “%(title)s”, has no questions: give it a "
+                        "draw or a fixed question, or take it out."
+                    )
+                    % {"number": number, "title": title}
+                )
+
+    def _fixed_problems(self) -> Iterable[str]:
+        for rule in self.blueprint.fixed:
+            row = self.known.get(rule.question)
+            if row is None or not row.is_askable:
+                yield (
+                    _(
+                        "The fixed question %(code)s is not in use: put it into use, or "
+                        "take it out of the quiz."
+                    )
+                    % {"code": self._name(rule.question)}
+                )
+
+    def _supply_problems(self) -> Iterable[str]:
+        for number, supply in enumerate(self.supplies, start=1):
+            if not supply.is_enough:
+                yield (
+                    _(
+                        "Draw %(number)d, %(draw)s: %(wanted)d to draw, %(found)d in use. "
+                        "Draw fewer, take a wider topic or any difficulty, or put more "
+                        "questions into use."
+                    )
+                    % {
+                        "number": number,
+                        "draw": supply.draw,
+                        "wanted": supply.draw.count,
+                        "found": len(supply.fitting),
+                    }
+                )
 
     def _overlap_problems(self) -> list[str]:
         """Return the draw that cannot be filled because others take its questions."""
         try:
-            selection.draw(seed=0, fixed=self.fixed, pools=self.pools, shuffle=False)
+            self.draw(seed=0, shuffle=False)
         except selection.NotEnoughQuestions as short:
-            topic = self.draws[short.draw].topic
+            supply = self.supplies[short.draw]
             return [
-                _("“%(topic)s”: other parts of the quiz use the same questions.")
-                % {"topic": topic}
+                _(
+                    "Draw %(number)d, %(draw)s: %(found)d in use, but other parts of the "
+                    "quiz need the same questions. Draw fewer there or here."
+                )
+                % {
+                    "number": short.draw + 1,
+                    "draw": supply.draw,
+                    "found": len(supply.fitting),
+                }
             ]
         return []
 
+    def _name(self, question: int) -> str:
+        row = self.known.get(question)
+        return f"“{row.code}”" if row else f"#{question}"
 
-def compose(fixed: Sequence[int], draws: Sequence[DrawRule]) -> Paper:
-    """Return the paper of these fixed questions (by id) and draws, from the bank of today."""
-    topics = {draw.topic.pk for draw in draws}
-    bank = list(
-        Question.objects.live()
-        .filter(
-            Q(pk__in=fixed)
-            | Q(use=Question.Use.GRADED)
-            & (Q(topic__in=topics) | Q(topic__parent__in=topics))
-        )
-        .values_list(
-            "pk", "topic", "topic__parent", "difficulty", "use", "current_version"
-        )
-    )
 
-    def pool(draw: DrawRule) -> selection.Pool:
-        return selection.Pool(
-            draw.count,
-            frozenset(
-                pk
-                for pk, topic, parent, difficulty, use, _version in bank
-                if draw.topic.pk in (topic, parent)
-                and draw.difficulty in (None, difficulty)
-                and use == Question.Use.GRADED
-            ),
-        )
+def compose(blueprint: Blueprint) -> Paper:
+    """Return the paper of a blueprint, from the bank of today, in two queries."""
+    return compose_all([blueprint])[0]
 
-    return Paper(
-        fixed=list(fixed),
-        draws=list(draws),
-        pools=[pool(draw) for draw in draws],
-        # Every live question has a version: see QuestionQuerySet.live.
-        versions={row[0]: row[5] for row in bank if row[5] is not None},
-    )
+
+def compose_all(blueprints: Sequence[Blueprint]) -> list[Paper]:
+    """Return the papers of blueprints; two queries, however many there are."""
+    parents = dict(Topic.objects.values_list("pk", "parent"))
+    asked = {draw.topic.pk for one in blueprints for draw in one.draws}
+    under = {topic: _below(topic, parents) for topic in asked}
+    fixed = {rule.question for one in blueprints for rule in one.fixed}
+    by_topic: dict[int, list[BankRow]] = defaultdict(list)
+    known: dict[int, BankRow] = {}
+    for row in _bank(fixed, set().union(*under.values())):
+        known[row.pk] = row
+        if row.is_askable and row.use == Question.Use.GRADED:
+            by_topic[row.topic].append(row)
+    rows = {
+        topic: tuple(row for one in sorted(below) for row in by_topic[one])
+        for topic, below in under.items()
+    }
+    return [
+        Paper(
+            blueprint=one,
+            supplies=tuple(Supply(draw, rows[draw.topic.pk]) for draw in one.draws),
+            known=known,
+        )
+        for one in blueprints
+    ]
 
 
 def paper_of(quiz: Quiz) -> Paper:
-    """Return the paper of a stored quiz, in three queries."""
-    return compose(
-        [row.question_id for row in quiz.fixed_questions.all()],
+    """Return the paper of a stored quiz, in five queries."""
+    return papers_of([quiz])[0]
+
+
+def papers_of(quizzes: Collection[Quiz]) -> list[Paper]:
+    """Return the papers of stored quizzes; five queries, however many there are."""
+    fixed: dict[int, list[FixedRule]] = defaultdict(list)
+    for row in QuizQuestion.objects.filter(quiz__in=quizzes):
+        fixed[row.quiz_id].append(FixedRule(row.question_id, row.section, row.points))
+    draws: dict[int, list[DrawRule]] = defaultdict(list)
+    for draw in QuizDraw.objects.filter(quiz__in=quizzes).select_related("topic"):
+        draws[draw.quiz_id].append(rule_of(draw))
+    sections: dict[int, list[str]] = defaultdict(list)
+    for section in QuizSection.objects.filter(quiz__in=quizzes):
+        sections[section.quiz_id].append(section.local_title)
+    return compose_all(
         [
-            DrawRule(row.topic, row.count, row.difficulty)
-            for row in quiz.draws.select_related("topic")
-        ],
+            Blueprint(fixed[quiz.pk], draws[quiz.pk], sections[quiz.pk])
+            for quiz in quizzes
+        ]
     )
 
 
+def rule_of(draw: QuizDraw) -> DrawRule:
+    """Return what a draw asks for, saved or not."""
+    return DrawRule(
+        topic=draw.topic,
+        count=draw.count,
+        difficulty=draw.difficulty,
+        new_first=draw.new_first,
+        section=draw.section,
+        points=draw.points,
+    )
+
+
+def seen_by(learner: User) -> Seen:
+    """Return which questions a person was asked, how often and when last; by question."""
+    return {
+        question: (times, last)
+        for question, times, last in AttemptItem.objects.filter(
+            attempt__learner=learner
+        )
+        .order_by()
+        .values_list("version__question")
+        .annotate(Count("pk"), Max("attempt__started_at"))
+    }
+
+
 def quizzes_that_need(question: Question) -> list[Quiz]:
-    """Return the published quizzes that could not be taken without the question."""
+    """Return the published quizzes that could no longer be taken without the question."""
+    quizzes = list(Quiz.objects.filter(is_live=True))
     return [
         quiz
-        for quiz in Quiz.objects.filter(is_live=True)
-        if paper_of(quiz).without(question.pk).problems()
+        for quiz, paper in zip(quizzes, papers_of(quizzes), strict=True)
+        if not paper.problems() and paper.without(question.pk).problems()
     ]
+
+
+def _below(topic: int, parents: Mapping[int, int | None]) -> set[int]:
+    """Return a topic and all below it, at any depth."""
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for pk, parent in parents.items():
+        children[parent].append(pk)
+    found: set[int] = set()
+    waiting = [topic]
+    while waiting:
+        one = waiting.pop()
+        # A tree that a mistake made a circle ends here, too.
+        if one not in found:
+            found.add(one)
+            waiting += children[one]
+    return found
+
+
+def _bank(fixed: Collection[int], topics: Collection[int]) -> Iterable[BankRow]:
+    rows = Question.objects.filter(
+        Q(pk__in=fixed)
+        | Q(
+            state__in=_ASKED,
+            use=Question.Use.GRADED,
+            topic__in=topics,
+        )
+    )
+    for row in rows.order_by("pk").values_list(
+        "pk", "code", "topic", "difficulty", "use", "state", "current_version"
+    ):
+        yield BankRow(*row)

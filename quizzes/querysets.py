@@ -40,6 +40,15 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         """Keep the published ones; trainers see drafts too."""
         return self if is_trainer(user) else self.filter(is_live=True)
 
+    def open_to_visitors(self) -> QuizQuerySet:
+        """Keep the practice that anyone may try without an account."""
+        return self.filter(
+            is_live=True,
+            is_open_to_visitors=True,
+            purpose="practice",
+            access_code="",
+        )
+
     def with_size(self) -> QuizQuerySet:
         """Give each quiz its number of questions, as ``size``."""
         from .models import QuizDraw, QuizQuestion
@@ -69,6 +78,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def open(self) -> AttemptQuerySet:
         """Keep those not yet graded."""
         return self.filter(state="open")
+
+    def counting(self) -> AttemptQuerySet:
+        """Leave out what trainers only tried."""
+        return self.filter(is_trial=False)
 
     def overdue(self, at: datetime) -> AttemptQuerySet:
         """Keep the open ones whose time has run out."""

@@ -22,6 +22,34 @@ class QuizNotReady(Refusal):
     """The quiz cannot be taken: it is not published, or the bank cannot fill it."""
 
 
+class NotOpenYet(Refusal):
+    """The quiz opens later; ``until`` says when."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(
+            _("This quiz opens at %(moment)s.") % {"moment": _moment(until)}
+        )
+        self.until = until
+
+
+class Closed(Refusal):
+    """The quiz took its last attempt in; ``since`` says when."""
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__(
+            _("This quiz closed at %(moment)s.") % {"moment": _moment(since)}
+        )
+        self.since = since
+
+
+class WrongCode(Refusal):
+    """The access code that was typed is not that of the quiz."""
+
+
+class TooManyCodes(Refusal):
+    """Too many wrong access codes in a minute."""
+
+
 class AttemptsUsedUp(Refusal):
     """The quiz allows no further attempt."""
 
@@ -30,9 +58,9 @@ class MustWait(Refusal):
     """The next attempt may begin only later; ``until`` says when."""
 
     def __init__(self, until: datetime) -> None:
-        moment = date_format(localtime(until), "SHORT_DATETIME_FORMAT")
         super().__init__(
-            _("The next attempt may begin from %(moment)s.") % {"moment": moment}
+            _("The next attempt may begin from %(moment)s.")
+            % {"moment": _moment(until)}
         )
         self.until = until
 
@@ -43,3 +71,7 @@ class AttemptClosed(Refusal):
 
 class AnswerFixed(Refusal):
     """The answer has been shown as right or wrong, and stays as it is."""
+
+
+def _moment(at: datetime) -> str:
+    return date_format(localtime(at), "SHORT_DATETIME_FORMAT")

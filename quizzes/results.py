@@ -70,6 +70,11 @@ def first_passes(
 
 
 def newest_grades() -> QuerySet[Grade]:
-    """Return the grade that counts of each attempt."""
+    """Return the grade that counts of each attempt; a trainer's trial has none."""
+    return latest_grades().filter(attempt__is_trial=False)
+
+
+def latest_grades() -> QuerySet[Grade]:
+    """Return the newest grade of each attempt, trials too."""
     newest = Grade.objects.filter(attempt=OuterRef("attempt")).order_by("-pk")
     return Grade.objects.filter(pk=Subquery(newest.values("pk")[:1]))

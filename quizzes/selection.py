@@ -6,8 +6,8 @@ which the database returns the rows.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 Name = TypeVar("Name", int, str)
@@ -23,10 +23,14 @@ class NotEnoughQuestions(Exception):
 
 @dataclass(frozen=True)
 class Pool:
-    """``count`` questions are to be drawn from these."""
+    """``count`` questions are to be drawn from these.
+
+    ``ranks`` says which are wanted before which, the lower number first; 0 where not told.
+    """
 
     count: int
     questions: Collection[int]
+    ranks: Mapping[int, int] = field(default_factory=dict)
 
 
 def shuffled(names: Iterable[Name], seed: int, purpose: str) -> list[Name]:
@@ -34,20 +38,21 @@ def shuffled(names: Iterable[Name], seed: int, purpose: str) -> list[Name]:
     return sorted(names, key=lambda name: _chance(seed, purpose, name))
 
 
-def draw(
-    *, seed: int, fixed: Sequence[int], pools: Sequence[Pool], shuffle: bool
-) -> list[int]:
-    """Return the questions of an attempt: the fixed ones, then those drawn.
+def choose(*, seed: int, fixed: Collection[int], pools: Sequence[Pool]) -> list[int]:
+    """Return the questions drawn: those of the first pool, then of the second, and so on.
 
-    No question comes twice, even where pools overlap (a topic and the one above it):
-    a draw gives way to another where that has no other choice, so a paper is found
-    whenever there is one. Raises NotEnoughQuestions where there is none.
+    No question comes twice, even where pools overlap (a topic and the one above it), nor
+    one of the fixed: a draw gives way to another where that has no other choice, so a
+    paper is found whenever there is one. What ranks prefer comes first as far as that
+    allows: each draw in turn takes the best that is left, so an earlier draw chooses
+    before a later one, and no paper is given up for a preference. Raises
+    NotEnoughQuestions where there is no paper.
     """
     taken_by: dict[int, int] = {}
     slots = [number for number, pool in enumerate(pools) for _ in range(pool.count)]
     candidates = [
-        shuffled(set(pool.questions) - set(fixed), seed, f"draw {number}")
-        for number, pool in enumerate(pools)
+        _preferred(pool, shuffled(set(pool.questions) - set(fixed), seed, f"draw {n}"))
+        for n, pool in enumerate(pools)
     ]
 
     def place(slot: int, tried: set[int]) -> bool:
@@ -68,14 +73,25 @@ def draw(
     for slot, number in enumerate(slots):
         if not place(slot, set()):
             raise NotEnoughQuestions(number)
-    drawn = sorted(taken_by, key=lambda question: taken_by[question])
-    paper = [*fixed, *drawn]
-    return shuffled(paper, seed, "order") if shuffle else paper
+    return sorted(taken_by, key=lambda question: taken_by[question])
+
+
+def arrange(sections: Mapping[int, int], *, seed: int, shuffle: bool) -> list[int]:
+    """Return the questions, given with their sections, in the order of an attempt.
+
+    Section by section, by number; within one in the order given, or shuffled.
+    """
+    order = shuffled(sections, seed, "order") if shuffle else list(sections)
+    return sorted(order, key=lambda question: sections[question])
 
 
 def option_order(keys: Sequence[str], *, seed: int, question: int) -> list[str]:
     """Return the order in which an attempt shows the options of a question."""
     return shuffled(keys, seed, f"options {question}")
+
+
+def _preferred(pool: Pool, questions: Sequence[int]) -> list[int]:
+    return sorted(questions, key=lambda question: pool.ranks.get(question, 0))
 
 
 def _chance(seed: int, purpose: str, name: int | str) -> bytes:

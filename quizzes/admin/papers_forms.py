@@ -19,13 +19,17 @@ class QuizForm(WagtailAdminModelForm):
         return not self.errors
 
     def _problems(self) -> list[str]:
-        fixed = [row.question_id for row in rows_of(self.formsets["fixed_questions"])]
-        if len(set(fixed)) < len(fixed):
+        fixed = rows_of(self.formsets["fixed_questions"])
+        if len({row.question_id for row in fixed}) < len(fixed):
             return [_("A fixed question stands twice; take one out.")]
         if not self.instance.is_live:
             return []
-        draws = [
-            papers.DrawRule(row.topic, row.count, row.difficulty)
-            for row in rows_of(self.formsets["draws"])
-        ]
-        return papers.compose(fixed, draws).problems()
+        return papers.compose(
+            papers.Blueprint(
+                [
+                    papers.FixedRule(row.question_id, row.section, row.points)
+                    for row in fixed
+                ],
+                [papers.rule_of(row) for row in rows_of(self.formsets["draws"])],
+            )
+        ).problems()

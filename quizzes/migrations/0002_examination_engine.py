@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
+import quizzes.models.papers
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -645,6 +646,16 @@ class Migration(migrations.Migration):
                 default="after-sending",
                 max_length=14,
                 verbose_name="what is shown, and when",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="quiz",
+            name="slug",
+            field=models.SlugField(
+                max_length=80,
+                unique=True,
+                validators=[quizzes.models.papers.not_reserved],
+                verbose_name="address",
             ),
         ),
         migrations.AlterField(

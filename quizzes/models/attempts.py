@@ -103,15 +103,26 @@ class Attempt(models.Model):
         """
         return self.reveal != Quiz.Reveal.AT_ONCE
 
-    def shows_answers_to(self, user: User) -> bool:
+    def shows_answers_to(self, user: User, at: datetime) -> bool:
         """Return whether the person, who may see the result, may also see the answers.
 
-        The learner may where the rules of the attempt reveal them; a trainer always; a
-        manager never.
+        The learner may where the rules of the attempt reveal them at that moment; a
+        trainer always; a manager never.
         """
-        if self.learner_id == user.pk and self.reveal != Quiz.Reveal.RESULT_ONLY:
+        if self.learner_id == user.pk and self._reveals_answers(at):
             return True
         return is_trainer(user)
+
+    def _reveals_answers(self, at: datetime) -> bool:
+        if self.reveal != Quiz.Reveal.AFTER_CLOSING:
+            return self.reveal != Quiz.Reveal.RESULT_ONLY
+        # The quiz's moment of today, not of the start: who puts off the closing puts off
+        # the answers. Nor while anybody with more time still sits it.
+        closes_at = self.quiz.closes_at
+        if closes_at is None or at < closes_at:
+            return False
+        sitting = self.quiz.attempts.open().counting()
+        return not sitting.filter(deadline_at__gt=at).exists()
 
 
 class AttemptItem(models.Model):

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -13,6 +14,31 @@ from wagtail.models import Orderable
 
 from ..querysets import QuizQuerySet
 from .bank import Question, Topic
+
+# Words that follow /quizzes/ in addresses of ours, now or soon.
+RESERVED_SLUGS = frozenset(
+    (
+        "allowances",
+        "appeals",
+        "attempts",
+        "import",
+        "marking",
+        "outages",
+        "progress",
+        "questions",
+        "statistics",
+        "try",
+    )
+)
+
+
+def not_reserved(slug: str) -> None:
+    """Raise ValidationError for an address that is not a quiz's to take."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            gettext("“%(slug)s” is an address of the system; choose another.")
+            % {"slug": slug}
+        )
 
 
 class Quiz(ClusterableModel):
@@ -28,7 +54,9 @@ class Quiz(ClusterableModel):
         AFTER_CLOSING = "after-closing", _("The result at once, answers after closing")
         RESULT_ONLY = "result-only", _("Only the result, by topic")
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, validators=[not_reserved]
+    )
     title = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True)

@@ -7,15 +7,26 @@ behind a grade. See ``docs/attempts.md``.
 from .answering import AnswerReceipt, save_response
 from .closing import GRACE, close_if_overdue, close_overdue, submit_attempt
 from .freezing import freeze_version, question_problems
-from .starting import attempt_refusal, start_attempt
+from .starting import (
+    Granted,
+    attempt_refusal,
+    draw_paper,
+    granted,
+    option_order,
+    start_attempt,
+)
 
 __all__ = [
     "GRACE",
     "AnswerReceipt",
+    "Granted",
     "attempt_refusal",
     "close_if_overdue",
     "close_overdue",
+    "draw_paper",
     "freeze_version",
+    "granted",
+    "option_order",
     "question_problems",
     "save_response",
     "start_attempt",

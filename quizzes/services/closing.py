@@ -32,7 +32,9 @@ def submit_attempt(*, attempt: Attempt, at: datetime) -> Grade:
     for name, value in closed.items():
         setattr(attempt, name, value)
     grade = grade_attempt(attempt=attempt, at=at)
-    attempt_graded.send(Attempt, attempt=attempt, grade=grade)
+    # A trainer's trial counts nowhere: nothing above is told of it.
+    if not attempt.is_trial:
+        attempt_graded.send(Attempt, attempt=attempt, grade=grade)
     logger.info(
         "attempt graded attempt=%s passed=%s by=%s",
         attempt.pk,

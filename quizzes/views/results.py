@@ -26,14 +26,15 @@ def attempt(request: StaffRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(
         visible.select_related("quiz", "learner"), public_id=public_id
     )
-    services.close_if_overdue(attempt=found, at=now())
+    at = now()
+    services.close_if_overdue(attempt=found, at=at)
     is_own = found.learner_id == request.user.pk
     if found.state == Attempt.State.OPEN:
         if is_own:
             return redirect("quizzes:take", slug=found.quiz.slug)
         return render(request, "quizzes/attempt.html", {"attempt": found})
     grade = found.grades.latest("pk")
-    shows_answers = found.shows_answers_to(request.user)
+    shows_answers = found.shows_answers_to(request.user, at)
     marks = _marks(grade, with_answers=shows_answers)
     context = {
         "attempt": found,

@@ -2,7 +2,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from quizzes.selection import NotEnoughQuestions, Pool, draw, option_order, shuffled
+from quizzes.selection import (
+    NotEnoughQuestions,
+    Pool,
+    arrange,
+    choose,
+    option_order,
+    shuffled,
+)
 
 SEEDS = st.integers(0, 2**63 - 1)
 POOLS = st.lists(
@@ -11,6 +18,12 @@ POOLS = st.lists(
     ),
     max_size=5,
 )
+
+
+def draw(*, seed, fixed, pools, shuffle):
+    """Return a whole paper without sections."""
+    questions = [*fixed, *choose(seed=seed, fixed=fixed, pools=pools)]
+    return arrange(dict.fromkeys(questions, 0), seed=seed, shuffle=shuffle)
 
 
 @given(
