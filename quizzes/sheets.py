@@ -17,6 +17,7 @@ from django.db import connection, models
 from core.sql import moment
 
 from .models import Attempt, AttemptItem, QuestionVersion, Quiz
+from .models.attempts import receipt
 
 _UUID = models.UUIDField()
 
@@ -63,14 +64,22 @@ SELECT {_columns("a", _ATTEMPT)}, {_columns("i", _ITEM)}, {_columns("v", _VERSIO
 """  # noqa: S608
 # The last response to an item counts, and responses are numbered as they arrive.
 _LINES = """
-SELECT i.id, i.position, i.version_id, v.public_id, i.option_order,
-       r.id, r.answer, r.saved_at
+SELECT i.id, i.position, i.version_id, v.public_id, i.option_order, i.is_flagged,
+       r.id, r.answer, r.saved_at, r.device, r.sequence
   FROM quizzes_attemptitem i
   JOIN quizzes_questionversion v ON v.id = i.version_id
   LEFT JOIN quizzes_response r
     ON r.id = (SELECT MAX(x.id) FROM quizzes_response x WHERE x.item_id = i.id)
  WHERE i.attempt_id = %s
  ORDER BY i.position
+"""
+# The row of an attempt is what saving and closing wait for each other at.
+_STATE = (
+    "SELECT state, deadline_at, closed_at, closed_by FROM quizzes_attempt WHERE id = %s"
+)
+_KEEP = """
+INSERT INTO quizzes_response (item_id, answer, saved_at, device, sequence, client_at)
+VALUES (%s, %s, %s, %s, %s, %s) RETURNING id
 """
 _ANSWERED = """
 SELECT i.id, r.id, r.answer, v.kind, COALESCE(i.points, v.points), v.content, i.section
@@ -92,9 +101,12 @@ class Line(NamedTuple):
     # The version's public id, in the form the database keeps; only ever compared.
     version_name: str | UUID
     order_text: str
+    is_flagged: bool | int
     response: int | None
     answer_text: str | None
     saved: datetime | str | None
+    device: str | None
+    sequence: int | None
 
     @property
     def option_order(self) -> list[str]:
@@ -104,6 +116,11 @@ class Line(NamedTuple):
     def answer(self) -> list[str]:
         """Return the answer that counts; empty where nothing was chosen, or unchosen."""
         return list(json.loads(self.answer_text)) if self.answer_text else []
+
+    @property
+    def receipt(self) -> str:
+        """Return the number of the response that counts, "" where there is none."""
+        return receipt(self.response) if self.response else ""
 
     @property
     def is_answered(self) -> bool:
@@ -159,6 +176,36 @@ def lines_of(attempt: int) -> list[Line]:
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [attempt])
         return [Line._make(row) for row in cursor.fetchall()]
+
+
+def hold(attempt: Attempt) -> None:
+    """Take the row of the attempt until the transaction ends; bring its state up to date."""
+    locking = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    row = _row(_STATE + locking, [attempt.pk])
+    attempt.state, deadline, closed, attempt.closed_by = row
+    attempt.deadline_at, attempt.closed_at = moment(deadline), moment(closed)
+
+
+def keep(
+    item: int,
+    answer: list[str],
+    at: datetime,
+    *,
+    device: str = "",
+    sequence: int | None = None,
+    client_at: datetime | None = None,
+) -> int:
+    """Write a response; return its number."""
+    adapt = connection.ops.adapt_datetimefield_value
+    row = [
+        item,
+        json.dumps(answer),
+        adapt(at),
+        device,
+        sequence,
+        client_at and adapt(client_at),
+    ]
+    return int(_row(_KEEP, row)[0])
 
 
 def answered(attempt: int) -> list[Answered]:

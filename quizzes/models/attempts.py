@@ -21,6 +21,11 @@ from .bank import QuestionVersion
 from .papers import Quiz
 
 
+def receipt(response: int) -> str:
+    """Return the number that a learner is shown as proof that a response was kept."""
+    return f"{response:06d}"
+
+
 class Attempt(models.Model):
     """An attempt, open until it is closed: by the person, or by the clock.
 
@@ -182,7 +187,7 @@ class Response(models.Model):
     @property
     def receipt(self) -> str:
         """Return the number the learner is shown as proof that the answer was kept."""
-        return f"{self.pk:06d}"
+        return receipt(self.pk)
 
 
 class SetAside(models.Model):

@@ -4,7 +4,7 @@ An attempt's row is the lock: saving and closing take it first, so that no answe
 behind a grade. See ``docs/attempts.md``.
 """
 
-from .answering import AnswerReceipt, save_response
+from .answering import AnswerReceipt, Sending, save_response
 from .closing import GRACE, close_if_overdue, close_overdue, submit_attempt
 from .freezing import freeze_version, question_problems
 from .starting import (
@@ -20,6 +20,7 @@ __all__ = [
     "GRACE",
     "AnswerReceipt",
     "Granted",
+    "Sending",
     "attempt_refusal",
     "close_if_overdue",
     "close_overdue",

@@ -21,7 +21,7 @@ VALUES (%s, %s, %s, %s, %s)
 
 def grade_attempt(
     *, attempt: Attempt, at: datetime, by: User | None = None, reason: str = ""
-) -> Grade:
+) -> Grade | None:
     """Grade a closed attempt from its answers that count; write the grade and its marks."""
     lines = sheets.answered(attempt.pk)
     marks = [

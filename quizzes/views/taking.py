@@ -32,8 +32,7 @@ from ..presenting import explain, present_frozen
 from ..refusals import AnswerFixed, AttemptClosed
 from ..services import AnswerReceipt
 from ..sheets import Line
-
-_MARKS = "quiz-marks"
+from .sending import sending_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def take(request: StaffRequest, slug: str) -> HttpResponse:
         "quiz": attempt.quiz,
         "item": item,
         "is_last": item.position == len(items),
-        **_progress(request, attempt, items),
+        **_progress(items),
         **_clock(attempt),
     }
     if attempt.reveal == Quiz.Reveal.AT_ONCE and item.is_answered:
@@ -95,7 +94,12 @@ def save(request: StaffRequest, slug: str) -> HttpResponse:
     attempt = item.attempt
     try:
         receipt = services.save_response(
-            attempt=attempt, item=item, answer=request.POST.getlist("answer"), at=now()
+            attempt=attempt,
+            item=item,
+            answer=request.POST.getlist("answer"),
+            at=now(),
+            sending=sending_of(request),
+            is_flagged="marked" in request.POST,
         )
     except AttemptClosed as refusal:
         if _is_fetch(request):
@@ -107,11 +111,13 @@ def save(request: StaffRequest, slug: str) -> HttpResponse:
         if _is_fetch(request):
             return JsonResponse({"message": str(refusal)}, status=400)
         messages.error(request, str(refusal))
-        return _to_question(slug, item.position)
-    _keep_mark(request, attempt, item.position, is_marked="marked" in request.POST)
-    if _is_fetch(request):
-        return JsonResponse(_receipt_data(receipt))
-    return _next_page(request, attempt, item, receipt)
+        return redirect(_address(slug, item.position))
+    if not _is_fetch(request):
+        return redirect(_next_page(request, slug, item, receipt))
+    said = _receipt_data(attempt, receipt)
+    if "go" in request.POST:
+        said["next"] = _next_page(request, slug, item, receipt)
+    return JsonResponse(said)
 
 
 @require_safe
@@ -126,7 +132,7 @@ def summary(request: StaffRequest, slug: str) -> HttpResponse:
     context = {
         "attempt": attempt,
         "quiz": attempt.quiz,
-        **_progress(request, attempt, items),
+        **_progress(items),
         **_clock(attempt),
     }
     return render(request, "quizzes/summary.html", context)
@@ -141,9 +147,6 @@ def submit(request: StaffRequest, slug: str) -> HttpResponse:
     if attempt is None:
         raise Http404
     services.submit_attempt(attempt=attempt, at=now())
-    marks = request.session.get(_MARKS, {})
-    if marks.pop(str(attempt.public_id), None) is not None:
-        request.session[_MARKS] = marks
     if attempt.closed_by == Attempt.ClosedBy.CLOCK:
         messages.info(request, _ran_out_message(attempt))
     return redirect(attempt)
@@ -189,26 +192,25 @@ def _wanted(request: HttpRequest, items: Sequence[Line]) -> int:
 
 
 def _next_page(
-    request: HttpRequest, attempt: Attempt, item: AttemptItem, receipt: AnswerReceipt
-) -> HttpResponse:
-    slug = request.resolver_match.kwargs["slug"] if request.resolver_match else ""
+    request: HttpRequest, slug: str, item: AttemptItem, receipt: AnswerReceipt
+) -> str:
     go = request.POST.get("go", "next")
     if go == "stay":
         if receipt.response is None:
             messages.info(request, _("Choose an answer first."))
-        return _to_question(slug, item.position)
+        return _address(slug, item.position)
     if _is_number(go):
-        return _to_question(slug, int(go))
+        return _address(slug, int(go))
     if go == "back":
-        return _to_question(slug, max(item.position - 1, 1))
+        return _address(slug, max(item.position - 1, 1))
     if go == "next" and item.position < receipt.total:
-        return _to_question(slug, item.position + 1)
-    return redirect("quizzes:summary", slug=slug)
+        return _address(slug, item.position + 1)
+    return reverse("quizzes:summary", args=[slug])
 
 
-def _to_question(slug: str, position: int) -> HttpResponse:
+def _address(slug: str, position: int) -> str:
     address = reverse("quizzes:take", args=[slug])
-    return redirect(f"{address}?q={position}")
+    return f"{address}?q={position}"
 
 
 def _ran_out(request: HttpRequest, attempt: Attempt) -> bool:
@@ -238,18 +240,13 @@ def _way_out(request: StaffRequest, slug: str, attempt: Attempt | None) -> HttpR
 # --- Showing ---------------------------------------------------------------------------
 
 
-def _progress(
-    request: HttpRequest, attempt: Attempt, items: Sequence[Line]
-) -> dict[str, Any]:
-    marked = request.session.get(_MARKS, {}).get(str(attempt.public_id), [])
+def _progress(items: Sequence[Line]) -> dict[str, Any]:
     places = [
-        Place(item.position, item.is_answered, item.position in marked)
-        for item in items
+        Place(item.position, item.is_answered, bool(item.is_flagged)) for item in items
     ]
     received = sum(place.is_answered for place in places)
     return {
         "places": places,
-        "marked": marked,
         "received": received,
         "empty": len(places) - received,
         "total": len(places),
@@ -275,7 +272,7 @@ def _feedback(item: Line) -> dict[str, Any]:
     }
 
 
-def _receipt_data(receipt: AnswerReceipt) -> dict[str, Any]:
+def _receipt_data(attempt: Attempt, receipt: AnswerReceipt) -> dict[str, Any]:
     response = receipt.response
     moment: datetime = response.saved_at if response else now()
     return {
@@ -283,20 +280,10 @@ def _receipt_data(receipt: AnswerReceipt) -> dict[str, Any]:
         "receipt": response.receipt if response else "",
         "received": receipt.received,
         "total": receipt.total,
+        # An outage may have moved the deadline since the page was written.
+        "seconds_left": _clock(attempt).get("seconds_left"),
     }
 
 
 def _is_fetch(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
-
-
-def _keep_mark(
-    request: HttpRequest, attempt: Attempt, position: int, *, is_marked: bool
-) -> None:
-    """Remember, for this sign-in, that the learner wants to come back to a question."""
-    marks = request.session.get(_MARKS, {})
-    positions = set(marks.get(str(attempt.public_id), []))
-    if is_marked == (position in positions):
-        return
-    positions ^= {position}
-    request.session[_MARKS] = marks | {str(attempt.public_id): sorted(positions)}

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def which_wrong(
-    rng: random.Random, points: Sequence[int], *, pass_percent: int, passes: bool
+    rng: random.Random, points: Sequence[float], *, pass_percent: int, passes: bool
 ) -> set[int]:
     """Return the places that are answered wrongly, so that the attempt passes or not.
 
@@ -19,7 +19,7 @@ def which_wrong(
     rng.shuffle(places)
     limit = allowed * rng.uniform(0.1, 1) if passes else allowed * rng.uniform(1.2, 1.9)
     wrong: set[int] = set()
-    lost = 0
+    lost = 0.0
     for place in places:
         if lost + points[place] > limit and (passes or lost > allowed):
             break

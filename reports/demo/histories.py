@@ -68,7 +68,7 @@ def _sit(rng: random.Random, user: User, test: Test, at: datetime) -> None:
     )
     wrong = answers.which_wrong(
         rng,
-        [item.version.points for item in items],
+        [float(item.version.points) for item in items],
         pass_percent=attempt.pass_percent,
         passes=test.passes,
     )
