@@ -3,22 +3,32 @@
 Both languages lie in the version; Vietnamese stands in where there is no English.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from core.loading import fingerprint
 
 from .kinds import KINDS
+from .markup import block_html, inline_html
 from .models import Question, QuestionOption, QuestionVersion
 
 VERDICTS = ("right", "partial", "wrong")
+GAP = re.compile(r"\[\[([0-9]{1,3})\]\]")
 
 
 @dataclass(frozen=True)
 class OptionContent:
-    """One row in one language; what it is depends on the kind (see ``QuestionOption``)."""
+    """One row in one language; what it is depends on the kind (see ``QuestionOption``).
+
+    ``group`` is the key of the first row with the same ``match`` in Vietnamese. What is read
+    of a version is kept, and with it the HTML of its texts, made where it is first asked for.
+    """
 
     key: str
     text: str
@@ -27,6 +37,22 @@ class OptionContent:
     match: str = ""
     gap: int | None = None
     points: Decimal | None = None
+    share: Decimal | None = None
+    tolerance: Decimal | None = None
+    group: str = ""
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether it brings all the points."""
+        return self.correct if self.share is None else self.share >= 100
+
+    @cached_property
+    def html(self) -> SafeString:
+        return inline_html(self.text)
+
+    @cached_property
+    def feedback_html(self) -> SafeString:
+        return inline_html(self.feedback)
 
 
 @dataclass(frozen=True)
@@ -38,6 +64,9 @@ class PictureContent:
 @dataclass(frozen=True)
 class VersionContent:
     """A version in one language. ``situation`` is what stands before the question itself.
+
+    ``text`` is what has gaps, "" without; if nothing stands before it, it is the ``stem`` too,
+    with dots for gaps.
 
     ``settings`` holds the fields of the question that its kind asks for, where they differ
     from the default; texts among them in this language. ``outcomes`` is what is said after
@@ -51,6 +80,15 @@ class VersionContent:
     picture: PictureContent | None
     settings: Mapping[str, Any] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+
+    @cached_property
+    def stem_html(self) -> SafeString:
+        return inline_html(self.stem)
+
+    @cached_property
+    def situation_html(self) -> SafeString:
+        return block_html("\n\n".join(self.situation))
 
 
 def both(vietnamese: str, english: str) -> dict[str, str]:
@@ -166,13 +204,15 @@ def points_in_hash(points: Decimal | int) -> int | str:
 def read(content: Mapping[str, Any], language: str) -> VersionContent:
     """Return frozen content in one language.
 
-    Blank lines part a question into paragraphs: the last one asks, what comes before is
-    the situation.
+    Blank lines part a question into paragraphs: the last one that is no list asks, the
+    others are the situation.
     """
-    *situation, stem = _paragraphs(local(content["stem"], language)) or [""]
+    text = local(content["stem"], language)
+    situation, stem, gapped = _parted_at_gaps(text) or (*_parted(text), "")
     picture = content["picture"]
     settings = dict(content.get("settings", {}))
     outcomes = settings.pop("outcomes", {})
+    groups: dict[str, str] = {}
     return VersionContent(
         situation=tuple(situation),
         stem=stem,
@@ -184,7 +224,12 @@ def read(content: Mapping[str, Any], language: str) -> VersionContent:
                 feedback=local(option["feedback"], language),
                 match=local(option.get("match", {}), language),
                 gap=option.get("gap"),
-                points=Decimal(option["points"]) if "points" in option else None,
+                points=_number(option, "points"),
+                share=_number(option, "share"),
+                tolerance=_number(option, "tolerance"),
+                group=groups.setdefault(match, option["key"])
+                if (match := option.get("match", {}).get("vi", ""))
+                else "",
             )
             for option in content["options"]
         ),
@@ -198,6 +243,7 @@ def read(content: Mapping[str, Any], language: str) -> VersionContent:
         outcomes={
             verdict: local(texts, language) for verdict, texts in outcomes.items()
         },
+        text=gapped,
     )
 
 
@@ -206,5 +252,27 @@ def read_version(version: QuestionVersion, language: str) -> VersionContent:
     return read(version.content, language)
 
 
+def _number(option: Mapping[str, Any], name: str) -> Decimal | None:
+    return Decimal(option[name]) if name in option else None
+
+
 def _paragraphs(text: str) -> list[str]:
     return [part.strip() for part in text.split("\n\n") if part.strip()]
+
+
+def _parted(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the paragraphs of the situation, and the one that asks."""
+    paragraphs = _paragraphs(text)
+    asking = [at for at, part in enumerate(paragraphs) if not part.startswith("- ")]
+    stem = paragraphs.pop(asking[-1] if asking else -1) if paragraphs else ""
+    return tuple(paragraphs), stem
+
+
+def _parted_at_gaps(text: str) -> tuple[tuple[str, ...], str, str] | None:
+    """Return no situation, what stands before a text with gaps, and that text."""
+    if not GAP.search(text):
+        return None
+    first, *rest = _paragraphs(text)
+    if GAP.search(first) or not rest:
+        return (), GAP.sub("……", text), text
+    return (), first, "\n\n".join(rest)

@@ -1,7 +1,7 @@
 """A question as a page shows it: to be answered, or answered and explained.
 
 Quizzes and the self-checks of lessons share this, and the templates
-``quizzes/components/options.html`` and ``review.html``.
+``quizzes/components/options.html`` and ``review.html``, which hand on to those of the kind.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 
 from legal.models import Provision
 
 from .content import (
-    OptionContent,
     PictureContent,
     VersionContent,
     content_of,
@@ -27,16 +27,18 @@ from .content import (
     read,
 )
 from .kinds import Kind, kind_of
-from .kinds.base import right_keys
+from .kinds.shown import Asked, PresentedOption, Reviewed, ReviewedOption, ReviewedRow
+from .markup import block_html, inline_html
 from .models import Question, QuestionVersion, bank
 
 PICTURE_FILTER = "max-1000x1000|format-webp"
 
-Verdict = Literal["right", "wrong", "partial"]
+Verdict = Literal["right", "wrong", "partial", "waiting"]
 VERDICTS: dict[Verdict, Promise] = {
     "right": _("Right"),
     "wrong": _("Not right"),
     "partial": _("Partly right"),
+    "waiting": _("Waiting to be marked"),
 }
 
 
@@ -49,47 +51,20 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class PresentedOption:
-    key: str
-    text: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class PresentedQuestion:
     """What may be shown before an answer: nothing in here says which one is right."""
 
-    kind: str
-    input_type: str
-    hint: Promise
+    kind: Kind
     situation: tuple[str, ...]
     stem: str
+    stem_html: SafeString
+    situation_html: SafeString
     picture: Picture | None
-    options: tuple[PresentedOption, ...]
-
-
-@dataclass(frozen=True)
-class ReviewedOption:
-    """An option after the answer. ``state`` names its look: right, wrong, missed or ""."""
-
-    key: str
-    text: str
-    chosen: bool
-    right: bool
-    feedback: str
+    asked: Asked
 
     @property
-    def state(self) -> str:
-        if self.right:
-            return "right" if self.chosen else "missed"
-        return "wrong" if self.chosen else ""
-
-    @property
-    def verdict(self) -> Promise | str:
-        """Return the words beside the option; none for a wrong one left alone."""
-        if self.right:
-            return _("Right, chosen") if self.chosen else _("Right, not chosen")
-        return _("Not right, chosen") if self.chosen else ""
+    def options(self) -> tuple[PresentedOption, ...]:
+        return self.asked.options
 
 
 @dataclass(frozen=True)
@@ -106,21 +81,33 @@ class Basis:
 class ReviewedQuestion:
     """A question with its answer, the right one, and why."""
 
-    kind: str
+    kind: Kind
     situation: tuple[str, ...]
     stem: str
+    stem_html: SafeString
+    situation_html: SafeString
     picture: Picture | None
-    options: tuple[ReviewedOption, ...]
+    reviewed: Reviewed
+    # What is said after a right, partly right or wrong answer; "" for nothing.
+    outcome_html: SafeString
     explanation: str
+    explanation_html: SafeString
     answered: bool
-    fraction: Decimal
+    # None: a person has not marked it yet.
+    fraction: Decimal | None
     basis: Basis | None
 
     @property
+    def options(self) -> tuple[ReviewedOption, ...]:
+        return self.reviewed.options
+
+    @property
+    def rows(self) -> tuple[ReviewedRow, ...]:
+        return self.reviewed.rows
+
+    @property
     def verdict(self) -> Verdict:
-        if self.fraction == 1:
-            return "right"
-        return "partial" if self.fraction else "wrong"
+        return _verdict(self.fraction, answered=self.answered)
 
     @property
     def verdict_words(self) -> Promise:
@@ -183,16 +170,13 @@ def _presented(
     answer: Sequence[str],
 ) -> PresentedQuestion:
     return PresentedQuestion(
-        kind=kind.name,
-        input_type=kind.input_type,
-        hint=kind.hint,
-        situation=local.situation,
-        stem=local.stem,
-        picture=_picture(local.picture),
-        options=tuple(
-            PresentedOption(option.key, option.text, option.key in answer)
-            for option in _in_order(local, option_order)
-        ),
+        kind,
+        local.situation,
+        local.stem,
+        kind.heading(local),
+        local.situation_html,
+        _picture(local.picture),
+        kind.present(local, option_order, answer),
     )
 
 
@@ -203,11 +187,13 @@ def explain(
     option_order: Sequence[str] | None = None,
     *,
     on: date,
+    fraction: Decimal | None = None,
 ) -> ReviewedQuestion:
     """Return a version with an answer to it, which is right, and why.
 
     The law is quoted as it read ``on`` that day. Reads the provision, its document and
-    wordings: load them with the versions where there are many.
+    wordings: load them with the versions where there are many. ``fraction`` is what a
+    person's mark came to, 0 to 1; without it the kind's own, None where it has none.
     """
     return explain_content(
         version.kind,
@@ -216,6 +202,7 @@ def explain(
         answer,
         option_order,
         basis=version.provision and basis_of(version.provision, on),
+        fraction=fraction,
     )
 
 
@@ -227,30 +214,37 @@ def explain_content(
     option_order: Sequence[str] | None = None,
     *,
     basis: Basis | None = None,
+    fraction: Decimal | None = None,
 ) -> ReviewedQuestion:
     """Return content, frozen or not, with an answer to it, which is right, and why."""
     kind = kind_of(kind_name)
     local = read(content, language)
+    if fraction is None and kind.is_automatic:
+        fraction = kind.grade(content, answer)
+    verdict = _verdict(fraction, answered=bool(answer))
     return ReviewedQuestion(
-        kind=kind.name,
+        kind=kind,
         situation=local.situation,
         stem=local.stem,
+        stem_html=kind.heading(local),
+        situation_html=local.situation_html,
         picture=_picture(local.picture),
-        options=tuple(
-            ReviewedOption(
-                key=option.key,
-                text=option.text,
-                chosen=option.key in answer,
-                right=option.correct,
-                feedback=option.feedback,
-            )
-            for option in _in_order(local, option_order)
-        ),
+        reviewed=kind.explain(content, local, option_order, answer),
+        outcome_html=inline_html(local.outcomes.get(verdict, "")),
         explanation=local.explanation,
+        explanation_html=block_html(local.explanation),
         answered=bool(answer),
-        fraction=kind.grade(content, answer),
+        fraction=fraction,
         basis=basis,
     )
+
+
+def _verdict(fraction: Decimal | None, *, answered: bool) -> Verdict:
+    if fraction is None:
+        return "waiting" if answered else "wrong"
+    if fraction == 1:
+        return "right"
+    return "partial" if fraction else "wrong"
 
 
 @dataclass(frozen=True)
@@ -272,7 +266,7 @@ def preview(question: Question, language: str, *, on: date) -> Preview:
             kind,
             content,
             language,
-            right_keys(content),
+            kind_of(kind).right_answer(content),
             basis=provision and basis_of(provision, on),
         ),
     )
@@ -287,15 +281,6 @@ def basis_of(provision: Provision, on: date) -> Basis:
         heading=provision.local_heading,
         text=wording.local_text if wording else "",
     )
-
-
-def _in_order(
-    content: VersionContent, order: Sequence[str] | None
-) -> Sequence[OptionContent]:
-    if order is None:
-        return content.options
-    by_key = {option.key: option for option in content.options}
-    return [by_key[key] for key in order]
 
 
 def _picture(picture: PictureContent | None) -> Picture | None:

@@ -1,22 +1,33 @@
-"""What every kind of question can do, and what kinds with options share.
+"""What every kind of question can do: validate, parse, grade, present, explain.
 
-``content`` is what a version froze (see ``models.bank.QuestionVersion``). An answer is a list
-of texts, [] where nothing was answered; which texts, each kind says in its ``parse``: the
-choices hold the keys chosen, in the order of the content, each once. Nothing here asks the
-database.
+``content`` is what a version froze (see ``models.bank.QuestionVersion``), ``local`` the same
+in one language. An answer is a list of texts, [] where nothing was answered; which texts,
+each kind says in its ``parse``. Nothing here asks the database.
 """
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.errors import Refusal
 
+from .shares import earned
+from .shown import Asked, Reviewed
+from .texts import clean
+
+if TYPE_CHECKING:
+    from ..content import VersionContent
+
 Content = Mapping[str, Any]
+
+SHORT = 500  # characters of a number, a short text, a gap
 
 
 class InvalidAnswer(Refusal):
@@ -24,10 +35,11 @@ class InvalidAnswer(Refusal):
 
 
 class Kind:
-    """A kind with options to choose from."""
+    """One way to be asked and answered."""
 
     name: str
-    input_type: Literal["radio", "checkbox"]
+    # Its templates: ``quizzes/kinds/<family>.html`` asks, ``<family>_review.html`` explains.
+    family: str
     hint: Promise
     # Whether a quiz that shuffles answers may change the order of these.
     may_shuffle = True
@@ -38,70 +50,91 @@ class Kind:
     # The fields of ``Question`` that it asks for, beside what all kinds have.
     settings: tuple[str, ...] = ()
 
+    @property
+    def asking_template(self) -> str:
+        return f"quizzes/kinds/{self.family}.html"
+
+    @property
+    def review_template(self) -> str:
+        return f"quizzes/kinds/{self.family}_review.html"
+
     def validate(self, content: Content) -> list[str]:
         """Return what keeps the question from being asked, one sentence each."""
         problems: list[str] = []
-        options = content["options"]
         if not vietnamese(content["stem"]):
             problems.append(_("Write the question in Vietnamese."))
-        if not vietnamese(content["explanation"]):
+        # Who marks an essay explains it to each learner.
+        if self.is_automatic and not vietnamese(content["explanation"]):
             problems.append(_("Write the explanation in Vietnamese."))
-        if len(options) < 2:
-            problems.append(_("Give at least two answers to choose from."))
-        texts = [vietnamese(option["text"]) for option in options]
-        if not all(texts):
-            problems.append(_("Write every answer in Vietnamese."))
-        if len(set(texts)) < len(texts):
-            problems.append(_("Two answers have the same text; make them differ."))
         picture = content["picture"]
         if picture and not vietnamese(picture["alt"]):
             problems.append(_("Say in words what the picture shows."))
-        return [*problems, *self.validate_key(right_keys(content), len(options))]
+        shares = [Fraction(o["share"]) for o in content["options"] if "share" in o]
+        if any(not -100 <= share <= 100 for share in shares):
+            problems.append(_("A share is from -100 to 100 per cent."))
+        return [*problems, *self.problems(content)]
 
-    def validate_key(self, right: Sequence[str], options: int) -> list[str]:
-        """Return what is wrong with the set of right answers."""
+    def problems(self, content: Content) -> Iterable[str]:
+        """Return what is wrong with the rows and the settings of this kind."""
         raise NotImplementedError
 
     def order(self, content: Content) -> list[str]:
         """Return the keys whose order an attempt may choose, in the author's order."""
-        return [option["key"] for option in content["options"]]
+        return []
 
     def right_answer(self, content: Content) -> list[str]:
-        """Return an answer that earns all the points."""
-        return right_keys(content)
+        """Return an answer that earns all the points; [] where no machine can tell one."""
+        raise NotImplementedError
 
     def parse(self, posted: Sequence[str], content: Content) -> list[str]:
-        """Return the answer that was posted; raise InvalidAnswer for what cannot be one."""
-        known = [option["key"] for option in content["options"]]
-        if len(posted) > len(known) or not set(posted) <= set(known):
-            raise InvalidAnswer(
-                _(
-                    "This answer does not belong to the question. Open the question again."
-                )
-            )
-        return [key for key in known if key in posted]
+        """Return the answer that was posted; raise InvalidAnswer for what cannot be one.
+
+        Unfinished and wrong answers are answers. What it returns, it returns again.
+        """
+        raise NotImplementedError
 
     def grade(self, content: Content, answer: Sequence[str]) -> Decimal:
-        """Return the share of the points that the answer earns: all of them, or none."""
-        return Decimal(int(set(answer) == set(right_keys(content))))
+        """Return the share of the points that the answer earns, 0 to 1."""
+        raise NotImplementedError
+
+    def heading(self, local: VersionContent) -> SafeString:
+        """Return the words above everything else."""
+        return local.stem_html
+
+    def present(
+        self, local: VersionContent, order: Sequence[str] | None, answer: Sequence[str]
+    ) -> Asked:
+        """Return what there is to answer; nothing in it says what is right."""
+        raise NotImplementedError
+
+    def explain(
+        self,
+        content: Content,
+        local: VersionContent,
+        order: Sequence[str] | None,
+        answer: Sequence[str],
+    ) -> Reviewed:
+        """Return what became of the answer, part by part."""
+        raise NotImplementedError
 
 
-class OneOf(Kind):
-    """A kind where exactly one answer is chosen, and exactly one is right."""
+class InParts(Kind):
+    """A kind whose answer has parts that are right or not, each by itself."""
 
-    input_type = "radio"
-    hint = gettext_lazy("Choose one answer")
+    settings: tuple[str, ...] = ("scoring",)
 
-    def parse(self, posted: Sequence[str], content: Content) -> list[str]:
-        answer = super().parse(posted, content)
-        if len(answer) > 1:
-            raise InvalidAnswer(_("Choose one answer only."))
-        return answer
+    def parts(self, content: Content, answer: Sequence[str]) -> list[Fraction]:
+        """Return what each part earned, 0 to 1."""
+        raise NotImplementedError
 
-    def validate_key(self, right: Sequence[str], options: int) -> list[str]:
-        if len(right) == 1:
-            return []
-        return [_("Mark exactly one answer as right.")]
+    def grade(self, content: Content, answer: Sequence[str]) -> Decimal:
+        """Return all or nothing; or, scored each by itself, the mean of the parts."""
+        parts = self.parts(content, answer)
+        if not parts:
+            return Decimal(0)
+        if setting(content, "scoring") == "each":
+            return earned(sum(parts, Fraction(0)) / len(parts))
+        return Decimal(int(all(part >= 1 for part in parts)))
 
 
 def vietnamese(text: Mapping[str, str]) -> str:
@@ -109,6 +142,37 @@ def vietnamese(text: Mapping[str, str]) -> str:
     return text.get("vi", "").strip()
 
 
-def right_keys(content: Content) -> list[str]:
-    """Return the keys of the right answers."""
-    return [option["key"] for option in content["options"] if option["correct"]]
+def setting(content: Content, name: str, default: Any = None) -> Any:
+    """Return a field of the question as it was frozen; absent means its default."""
+    return content.get("settings", {}).get(name, default)
+
+
+def arranged(keys: Sequence[str], order: Sequence[str] | None) -> list[str]:
+    """Return the keys in the order given; those it does not name come last."""
+    if order is None:
+        return list(keys)
+    known = set(keys)
+    named = [key for key in dict.fromkeys(order) if key in known]
+    return [*named, *(key for key in keys if key not in set(named))]
+
+
+def foreign() -> InvalidAnswer:
+    """Return the refusal of something that the question never offered."""
+    return InvalidAnswer(
+        _("This answer does not belong to the question. Open the question again.")
+    )
+
+
+def one_text(posted: Sequence[str], most: int) -> list[str]:
+    """Return the one text that was typed, cleaned; [] for none. Raises InvalidAnswer."""
+    if len(posted) > 1:
+        raise foreign()
+    text = clean(posted[0]) if posted else ""
+    if len(text) > most:
+        raise InvalidAnswer(
+            _(
+                "The answer has %(count)d characters; %(most)d are allowed. Shorten it, then save again."
+            )
+            % {"count": len(text), "most": most}
+        )
+    return [text] if text else []

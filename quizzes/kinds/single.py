@@ -1,6 +1,6 @@
-"""One right answer among several."""
+"""One right answer among several; others may bring a share of the points."""
 
-from .base import OneOf
+from .choices import OneOf
 
 
 class Single(OneOf):

@@ -1,9 +1,12 @@
 """A statement to judge: two answers, in the order the trainer gave them."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .base import Content, OneOf
+from .base import Content
+from .choices import OneOf
 
 
 class TrueFalse(OneOf):
@@ -11,8 +14,7 @@ class TrueFalse(OneOf):
     hint = gettext_lazy("True or false?")
     may_shuffle = False
 
-    def validate(self, content: Content) -> list[str]:
-        problems = super().validate(content)
+    def problems(self, content: Content) -> Iterable[str]:
+        yield from super().problems(content)
         if len(content["options"]) != 2:
-            problems.append(_("Give exactly two answers: true and false."))
-        return problems
+            yield _("Give exactly two answers: true and false.")

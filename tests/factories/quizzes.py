@@ -38,7 +38,12 @@ class QuestionFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def options(self, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """Make the options and freeze; ``options=[("a", True), …]`` for others."""
+        """Make the options and freeze; ``options=[("a", True), …]`` for others.
+
+        With ``options=()`` there are none, and nothing is frozen.
+        """
+        if extracted == ():
+            return
         pairs = extracted or [("a", True), ("b", False), ("c", False), ("d", False)]
         for order, (key, right) in enumerate(pairs):
             QuestionOption.objects.create(
@@ -79,3 +84,92 @@ class QuizFactory(factory.django.DjangoModelFactory):
             QuizDraw.objects.create(
                 quiz=self, topic=topic, count=count, sort_order=order
             )
+
+
+# Rows by kind, as fields of ``QuestionOption``; keys are a, b, c … in this order.
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "single": [
+        {"text": "Bộ Chính trị", "is_correct": True, "feedback": "Đúng vậy."},
+        {"text": "Chính phủ", "feedback": "Chính phủ ban hành nghị định."},
+        {"text": "Quốc hội", "feedback": "Quốc hội ban hành luật."},
+    ],
+    "several": [
+        {"text": "Tờ trình", "is_correct": True},
+        {"text": "Báo cáo thành tích", "is_correct": True},
+        {"text": "Biên bản họp xét", "is_correct": True},
+        {"text": "Sơ yếu lý lịch", "feedback": "Không có trong hồ sơ."},
+    ],
+    "true-false": [{"text": "Đúng", "is_correct": True}, {"text": "Sai"}],
+    "matching": [
+        {"text": "Huân chương Lao động", "match": "Chủ tịch nước"},
+        {"text": "Bằng khen cấp bộ", "match": "Bộ trưởng"},
+        {"text": "Giấy khen của xã", "match": "Chủ tịch UBND xã"},
+        {"match": "Chủ tịch Quốc hội"},
+    ],
+    "ordering": [
+        {"text": "Phát động phong trào"},
+        {"text": "Đăng ký thi đua"},
+        {"text": "Họp xét", "feedback": "Họp xét sau khi có báo cáo thành tích."},
+        {"text": "Trao tặng"},
+    ],
+    "number": [
+        {"text": "1234,5", "is_correct": True, "tolerance": "0.5"},
+        {"text": "1200", "share": "50", "feedback": "Đã làm tròn quá nhiều."},
+    ],
+    "short-text": [
+        {"text": "Hội đồng Thi đua - Khen thưởng*", "is_correct": True},
+        {"text": "Hội đồng", "share": "50", "feedback": "Hội đồng nào?"},
+    ],
+    "gaps": [
+        {"gap": 1, "text": "tự nguyện", "is_correct": True},
+        {"gap": 1, "text": "tự giác", "share": "50", "is_correct": True},
+        {"gap": 2, "text": "15", "is_correct": True},
+        {"gap": 3, "text": "Chủ tịch nước", "is_correct": True},
+        {
+            "gap": 3,
+            "text": "Thủ tướng Chính phủ",
+            "feedback": "Thủ tướng tặng Cờ thi đua.",
+        },
+    ],
+    "essay": [
+        {"text": "Nêu đúng căn cứ", "points": "4"},
+        {"text": "Lập luận rõ ràng", "points": "6"},
+    ],
+}
+STEMS = {
+    "matching": "Ai quyết định hình thức khen thưởng nào?",
+    "ordering": "Sắp xếp các bước của một đợt thi đua.",
+    "number": "Tổng tiền thưởng là bao nhiêu?",
+    "short-text": "Cơ quan nào xét, tham mưu khen thưởng?",
+    "gaps": (
+        "Điền vào chỗ trống.\n\nThi đua theo nguyên tắc [[1]]; chọn không quá [[2]] % lao "
+        "động tiên tiến; Huân chương do [[3]] tặng."
+    ),
+    "essay": "Vì sao khen thưởng phải kịp thời?",
+}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "number": {"unit": "triệu đồng", "unit_en": "million dong"},
+    "essay": {"words_min": 5, "words_max": 300, "points": 10},
+}
+
+
+def question_of_kind(
+    kind: str, rows: list[dict[str, Any]] | None = None, **fields: Any
+) -> Question:
+    """Return a valid question of any kind, live and frozen unless ``state`` says else.
+
+    ``rows`` are fields of ``QuestionOption``; their keys are a, b, c … unless given.
+    """
+    words = {"stem": STEMS[kind], "stem_en": ""} if kind in STEMS else {}
+    wanted = {"kind": kind, **words, **SETTINGS.get(kind, {}), **fields}
+    question = QuestionFactory(options=(), **wanted)
+    for order, row in enumerate(ROWS[kind] if rows is None else rows):
+        QuestionOption.objects.create(
+            question=question,
+            sort_order=order,
+            **{"key": "abcdefghijklmnop"[order]} | row,
+        )
+    question = Question.objects.get(pk=question.pk)
+    if question.state in ("live", "watch"):
+        freeze_version(question=question, by=None, at=LONG_AGO)
+    return question
