@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from organisation.models import User
 
 from . import selection
+from .kinds import kind_of
 from .models import (
     AttemptItem,
     Question,
@@ -74,6 +75,7 @@ class BankRow:
 
     pk: int
     code: str
+    kind: str
     topic: int
     difficulty: int
     use: str
@@ -151,6 +153,17 @@ class Paper:
     @property
     def asks_for_new(self) -> bool:
         return any(draw.new_first for draw in self.blueprint.draws)
+
+    @property
+    def may_need_a_marker(self) -> bool:
+        """Return whether an attempt may hold a question that a person has to mark."""
+        rows = [row for supply in self.supplies for row in supply.fitting]
+        rows += [
+            self.known[rule.question]
+            for rule in self.blueprint.fixed
+            if rule.question in self.known
+        ]
+        return not all(kind_of(kind).is_automatic for kind in {r.kind for r in rows})
 
     def without(self, question: int) -> "Paper":
         """Return the paper as it would be were the question no longer in use."""
@@ -411,6 +424,13 @@ def _bank(fixed: Collection[int], topics: Collection[int]) -> Iterable[BankRow]:
         )
     )
     for row in rows.order_by("pk").values_list(
-        "pk", "code", "topic", "difficulty", "use", "state", "current_version"
+        "pk",
+        "code",
+        "kind",
+        "topic",
+        "difficulty",
+        "use",
+        "state",
+        "current_version",
     ):
         yield BankRow(*row)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, results, taking
+from .views import catalogue, results, taking, visiting
 
 app_name = "quizzes"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("attempts/<uuid:public_id>/", results.attempt, name="attempt"),
     path("<slug:slug>/", catalogue.quiz, name="quiz"),
     path("<slug:slug>/start/", catalogue.start, name="start"),
+    path("<slug:slug>/try/", visiting.practise, name="practise"),
     path("<slug:slug>/take/", taking.take, name="take"),
     path("<slug:slug>/save/", taking.save, name="save"),
     path("<slug:slug>/summary/", taking.summary, name="summary"),

@@ -52,6 +52,8 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "quizzes/": ("get", EVERYONE),
     "quizzes/<slug:slug>/": ("get", EVERYONE),
     "quizzes/<slug:slug>/start/": ("post", ACTS),
+    # For visitors, at quizzes that are open to them; others go the normal way.
+    "quizzes/<slug:slug>/try/": ("get", (404, 302, 302, 302, 302, 302)),
     # Each has just started an attempt of their own.
     "quizzes/<slug:slug>/take/": ("get", SIGNED_IN),
     "quizzes/<slug:slug>/summary/": ("get", SIGNED_IN),

@@ -1,6 +1,8 @@
 """The quizzes there are; one quiz's rules, own attempts, and the way in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,19 +15,31 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refusal
 from core.text import sort_key
+from organisation.access import is_trainer
+from organisation.models import User
 from organisation.requests import StaffRequest
 
 from .. import services
 from ..models import Attempt, Grade, Quiz
-from ..results import newest_grades
+from ..papers import paper_of
+from ..results import latest_grades, newest_grades
 
 
 @dataclass(frozen=True)
 class OwnAttempt:
-    """A row of the reader's own attempts; ``grade`` is None while it is open."""
+    """A row of the reader's own attempts; ``grade`` is None until it is graded."""
 
     attempt: Attempt
     grade: Grade | None
+
+    @property
+    def standing(self) -> str:
+        """Return the name of the state to draw."""
+        if self.attempt.state == Attempt.State.MARKING:
+            return "marking"
+        if self.grade is None:
+            return "in_progress"
+        return "passed" if self.grade.passed else "not_passed"
 
 
 @require_safe
@@ -48,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for quiz in own.open().values_list("quiz", flat=True):
             standing[quiz] = "in_progress"
     rows = [(quiz, standing.get(quiz.pk, "not_started")) for quiz in quizzes]
-    return render(request, "quizzes/index.html", {"rows": rows})
+    return render(request, "quizzes/index.html", {"rows": rows, "at": now()})
 
 
 @require_safe
@@ -57,41 +71,72 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what the quiz asks for, what the reader has done, and let them begin."""
     visible = Quiz.objects.visible_to(request.user).with_size()
     found = get_object_or_404(visible, slug=slug)
-    context: dict[str, Any] = {"quiz": found}
+    at = now()
+    paper = paper_of(found)
+    context: dict[str, Any] = {
+        "quiz": found,
+        "at": at,
+        "sections": list(found.sections.all()),
+        "needs_marker": paper.may_need_a_marker,
+        "is_for_visitors": not request.user.is_authenticated
+        and Quiz.objects.open_to_visitors().filter(pk=found.pk).exists(),
+    }
     if request.user.is_authenticated:
-        own = list(
-            Attempt.objects.filter(quiz=found, learner=request.user).order_by("-number")
-        )
-        at = now()
-        for attempt in own:
-            services.close_if_overdue(attempt=attempt, at=at)
-        grades = {
-            grade.attempt_id: grade for grade in newest_grades().filter(attempt__in=own)
-        }
-        closed = [attempt.closed_at for attempt in own if attempt.closed_at]
-        context |= {
-            "own": [OwnAttempt(attempt, grades.get(attempt.pk)) for attempt in own],
-            "going": next((a for a in own if a.state == Attempt.State.OPEN), None),
-            "refusal": services.attempt_refusal(
-                quiz=found,
-                used=len(own),
-                last_closed_at=max(closed, default=None),
-                at=at,
-            ),
-            "left": max(found.attempts_allowed - len(own), 0),
-        }
+        context |= _standing(found, request.user, at)
+        if is_trainer(request.user):
+            context |= {"is_trainer": True, "problems": paper.problems()}
     return render(request, "quizzes/quiz.html", context)
 
 
 @require_POST
 @login_required
 def start(request: StaffRequest, slug: str) -> HttpResponse:
-    """Begin an attempt, or go back to the one under way."""
+    """Begin an attempt, or go back to the one under way; for a trainer, or a trial."""
     visible = Quiz.objects.visible_to(request.user)
     found = get_object_or_404(visible, slug=slug)
+    wants_trial = "trial" in request.POST or not found.is_live
     try:
-        services.start_attempt(quiz=found, learner=request.user, at=now())
+        services.start_attempt(
+            quiz=found,
+            learner=request.user,
+            at=now(),
+            code=request.POST.get("code", "")[:100],
+            is_trial=wants_trial and is_trainer(request.user),
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(found)
     return redirect("quizzes:take", slug=found.slug)
+
+
+def _standing(quiz: Quiz, person: User, at: datetime) -> dict[str, Any]:
+    """Return what the person has done here, and whether they may begin once more."""
+    own = list(Attempt.objects.filter(quiz=quiz, learner=person).order_by("-number"))
+    for attempt in own:
+        services.close_if_overdue(attempt=attempt, at=at)
+    grades = {
+        grade.attempt_id: grade for grade in latest_grades().filter(attempt__in=own)
+    }
+    counting = [attempt for attempt in own if not attempt.is_trial]
+    more = services.granted(quiz=quiz, person=person)
+    allowed = quiz.attempts_allowed and quiz.attempts_allowed + more.extra_attempts
+    return {
+        "own": [OwnAttempt(attempt, grades.get(attempt.pk)) for attempt in own],
+        "going": next((a for a in own if a.state == Attempt.State.OPEN), None),
+        "refusal": services.attempt_refusal(
+            quiz=quiz,
+            used=len(counting),
+            last_closed_at=_last_closed(counting),
+            at=at,
+            extra_attempts=more.extra_attempts,
+        ),
+        "allowed": allowed,
+        "left": max(allowed - len(counting), 0),
+        "more": more,
+        "own_minutes": quiz.time_limit_minutes
+        and quiz.time_limit_minutes * (100 + more.extra_percent) / 100,
+    }
+
+
+def _last_closed(attempts: Sequence[Attempt]) -> datetime | None:
+    return max((a.closed_at for a in attempts if a.closed_at), default=None)

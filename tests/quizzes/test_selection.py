@@ -102,3 +102,64 @@ def test_every_question_gets_its_turn():
 @given(SEEDS, st.lists(st.text(min_size=1), unique=True))
 def test_options_are_all_there_in_any_order(seed, keys):
     assert sorted(option_order(keys, seed=seed, question=1)) == sorted(keys)
+
+
+# --- What ranks prefer -----------------------------------------------------------------
+
+
+@given(
+    SEEDS,
+    st.lists(
+        st.builds(
+            Pool,
+            count=st.integers(0, 2),
+            questions=st.frozensets(st.integers(1, 6), max_size=4),
+            ranks=st.dictionaries(st.integers(1, 6), st.integers(0, 3)),
+        ),
+        max_size=3,
+    ),
+    st.lists(st.integers(1, 6), unique=True, max_size=2),
+)
+def test_a_paper_is_found_if_and_only_if_there_is_one(seed, pools, fixed):
+    def exists(taken, slots):
+        """Try every way to fill the slots."""
+        if not slots:
+            return True
+        return any(
+            exists(taken | {question}, slots[1:])
+            for question in slots[0].questions
+            if question not in taken
+        )
+
+    slots = [pool for pool in pools for _n in range(pool.count)]
+    try:
+        drawn = choose(seed=seed, fixed=fixed, pools=pools)
+    except NotEnoughQuestions:
+        assert not exists(frozenset(fixed), slots)
+    else:
+        assert len({*drawn, *fixed}) == len(drawn) + len(fixed)
+        assert all(q in pool.questions for q, pool in zip(drawn, slots, strict=True))
+
+
+@given(
+    SEEDS, st.dictionaries(st.integers(1, 30), st.integers(0, 4), min_size=1), st.data()
+)
+def test_a_draw_alone_takes_the_best_ranks(seed, ranks, data):
+    count = data.draw(st.integers(0, len(ranks)))
+    drawn = choose(seed=seed, fixed=[], pools=[Pool(count, set(ranks), ranks)])
+    best = sorted(ranks.values())[:count]
+    assert sorted(ranks[question] for question in drawn) == best
+
+
+@given(SEEDS)
+def test_a_preference_gives_way_where_another_draw_has_no_choice(seed):
+    pools = [Pool(1, {1, 2}, {1: 0, 2: 1}), Pool(1, {1})]
+    assert choose(seed=seed, fixed=[], pools=pools) == [2, 1]
+
+
+@given(SEEDS, st.dictionaries(st.integers(), st.integers(0, 4)), st.booleans())
+def test_sections_come_one_after_the_other(seed, sections, shuffle):
+    order = arrange(sections, seed=seed, shuffle=shuffle)
+    assert sorted(order) == sorted(sections)
+    numbers = [sections[question] for question in order]
+    assert numbers == sorted(numbers)
