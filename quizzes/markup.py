@@ -7,12 +7,15 @@ trainer or of an imported file reaches a page as HTML.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from lxml import etree, html
+from lxml import etree
 
 from core.text import nfc
 
@@ -115,75 +118,211 @@ class FromHtml:
     """What HTML came to: our text, the addresses of its pictures (source, words), its losses.
 
     ``lost`` names what our text cannot hold, by tag: "table", "a", "sup", "video" …
+    ``text_en`` is the English of a text that says its languages (``class="multilang"``).
     """
 
     text: str
     pictures: list[tuple[str, str]] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
+    text_en: str = ""
 
 
 def from_html(source: str) -> FromHtml:
     """Return HTML written elsewhere as our text; nothing in it is run or fetched.
 
-    Strong and stressed words, paragraphs, line ends and lists come along; a table becomes a
-    line a row. What else there was keeps its words and is named in ``lost``.
+    Strong and stressed words, paragraphs, line ends, lists and raised figures come along; a
+    table becomes a line a row. What else there was keeps its words and is named in ``lost``.
+    Takes time in proportion to the text, however its tags are nested.
     """
-    result = FromHtml("")
-    if not source.strip():
-        return result
+    if "<" not in source and "&" not in source:
+        return FromHtml(_tidy(_words(source)))
+    target = _Target()
+    # A target gets tags as they come: no tree is built that could be too deep.
+    parser: Any = etree.HTMLParser(target=target)  # type: ignore[call-overload]
     try:
-        root = html.fragment_fromstring(source, create_parent="div")
-    except (etree.ParserError, ValueError, AssertionError):
-        result.text = literal(nfc(_SPACE.sub(" ", source)).strip())
-        return result
-    parts: list[str] = []
-    _walk(root, parts.append, result)
-    text = re.sub(r"[ \t]*\n[ \t]*", "\n", "".join(parts))
-    result.text = nfc(re.sub(r"\n{3,}", "\n\n", text)).strip()
-    return result
+        parser.feed(source)
+        parser.close()
+    except (etree.LxmlError, ValueError, AssertionError):
+        return FromHtml(_tidy(_words(_TAG.sub(" ", source))))
+    return target.result()
 
 
-def _walk(node: etree._Element, out: Callable[[str], None], result: FromHtml) -> None:
-    """Write a node's words; recursion is bounded by the parser (256 levels)."""
-    if not isinstance(node.tag, str):
-        return
-    tag = node.tag.lower()
-    if tag in _SILENT:
-        result.lost.add(tag)
-        return
-    before, after = _around(tag, node, result)
-    out(before)
-    out(_words(node.text))
-    for child in node:
-        _walk(child, out, result)
-        out(_words(child.tail))
-    out(after)
+_TAG = re.compile(r"<[^<>]*>")
+_STRESS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+_FIGURES = {
+    "sup": str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ"),
+    "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
+_MARKS = dict.fromkeys(_STRESS, "stress") | dict.fromkeys(_FIGURES, "figures")
+_PASSED_OVER = frozenset(["td", "th", "font", "small", "body", "html", "wbr"])
+_BULLET = re.compile(r"(?:- |\d+\. )")
 
 
-def _words(text: str | None) -> str:
-    return literal(_SPACE.sub(" ", text.replace("\xa0", " "))) if text else ""
+class _Target:
+    """Hears the tags of a text and writes it down, a list of (language, words)."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[str, str]] = []
+        self.found = FromHtml("")
+        self.silent = 0
+        self.language = ""
+        self.languages: list[str] = []
+        self.lists: list[int] = []
+        # Where the words of an open <strong>, <em>, <sup> or <sub> begin, outermost first.
+        self.marks: list[tuple[str, int]] = []
+        self.depths = {"stress": 0, "figures": 0}
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self.silent or tag in _SILENT:
+            self.silent += tag in _SILENT
+            self.found.lost.update({tag} & _SILENT)
+        elif tag in _MARKS:
+            self.marks.append((tag, len(self.parts)))
+            self.depths[_MARKS[tag]] += 1
+        elif tag in _STARTS:
+            _STARTS[tag](self, attributes)
+        elif tag in _BLOCKS:
+            self._break()
+        elif tag not in _PASSED_OVER:
+            self.found.lost.add(tag)
+
+    def end(self, tag: str) -> None:
+        if self.silent:
+            self.silent -= tag in _SILENT
+        elif self.marks and self.marks[-1][0] == tag:
+            self._close_mark(tag, self.marks.pop()[1])
+        elif tag in ("ul", "ol"):
+            del self.lists[-1:]
+            self._break()
+        elif tag in ("td", "th"):
+            self.write(" | ")
+        elif tag == "tr":
+            self.write("\n")
+        elif tag in ("span", "lang"):
+            self.language = self.languages.pop() if self.languages else ""
+        elif tag in _BLOCKS:
+            self._break()
+
+    def data(self, data: str) -> None:
+        if not self.silent:
+            self.write(_words(data))
+
+    def comment(self, text: str) -> None:
+        """Leave comments out."""
+
+    def close(self) -> None:
+        """Finish; lxml asks for it."""
+
+    def result(self) -> FromHtml:
+        """Return what was written, in one language or in both."""
+        text = "".join(words for language, words in self.parts if language != "en")
+        self.found.text = _tidy(text)
+        if any(language == "en" for language, _words in self.parts):
+            english = (words for language, words in self.parts if language != "vi")
+            self.found.text_en = _tidy("".join(english))
+        return self.found
+
+    def write(self, words: str) -> None:
+        if words:
+            self.parts.append((self.language, words))
+
+    def _break(self) -> None:
+        if self.parts and not _BULLET.fullmatch(self.parts[-1][1]):
+            self.write("\n" if self.lists else "\n\n")
+
+    def open_list(self, number: int) -> None:
+        """Begin a list; ``number`` counts its items, -1 for one without numbers."""
+        self._break()
+        self.lists.append(number)
+
+    def item(self) -> None:
+        """Begin a line with a dash or the next number."""
+        while self.parts and self.parts[-1][1] in (" ", "\n"):
+            self.parts.pop()
+        if self.parts and not self.parts[-1][1].endswith("\n"):
+            self.write("\n")
+        number = self.lists[-1] if self.lists else -1
+        if number >= 0:
+            self.lists[-1] = number + 1
+            self.write(f"{number + 1}. ")
+        else:
+            self.write("- ")
+
+    def speak(self, attributes: Mapping[str, str]) -> None:
+        self.languages.append(self.language)
+        given = (attributes.get("lang") or attributes.get("xml:lang") or "")[:2].lower()
+        if given and "multilang" in (attributes.get("class") or "multilang"):
+            # Of other languages than ours the words stay with the Vietnamese.
+            self.language = "en" if given == "en" else "vi"
+
+    def picture(self, attributes: Mapping[str, str]) -> None:
+        picture = (attributes.get("src") or "", attributes.get("alt") or "")
+        self.found.pictures.append(picture)
+
+    def table(self, attributes: Mapping[str, str]) -> None:
+        self.found.lost.add("table")
+        self._break()
+
+    def _close_mark(self, tag: str, start: int) -> None:
+        """Put signs around the words since ``start``; only the outermost of a nest counts."""
+        sort = _MARKS[tag]
+        self.depths[sort] -= 1
+        words = self.parts[start:] if not self.depths[sort] else []
+        text = "".join(part for _language, part in words).strip()
+        if not text:
+            return
+        if sort == "stress":
+            self.parts[start:] = [
+                (language, _stressed(part, _STRESS[tag]))
+                for language, part in _joined(words)
+            ]
+        elif all(ord(char) in _FIGURES[tag] for char in text):
+            self.parts[start:] = [
+                (language, part.translate(_FIGURES[tag])) for language, part in words
+            ]
+        else:
+            self.found.lost.add(tag)
 
 
-def _around(tag: str, node: etree._Element, result: FromHtml) -> tuple[str, str]:
-    has_words = bool("".join(node.itertext()).strip())
-    if tag in ("b", "strong", "i", "em"):
-        sign = "**" if tag in ("b", "strong") else "*"
-        return (sign, sign) if has_words else ("", "")
-    if tag == "br":
-        return "\n", ""
-    if tag == "li":
-        return "\n- ", ""
-    if tag == "img":
-        result.pictures.append((node.get("src") or "", node.get("alt") or ""))
-        return "", ""
-    if tag in ("td", "th"):
-        return "", " | " if node.getnext() is not None else ""
-    if tag == "tr":
-        return "\n", ""
-    if tag == "table":
-        result.lost.add(tag)
-    if tag in _BLOCKS:
-        return "\n\n", "\n\n"
-    if tag not in ("span", "font", "small", "body", "html"):
-        result.lost.add(tag)
-    return "", ""
+_STARTS: dict[str, Callable[[_Target, Mapping[str, str]], None]] = {
+    "ul": lambda target, _: target.open_list(-1),
+    "ol": lambda target, _: target.open_list(0),
+    "li": lambda target, _: target.item(),
+    "br": lambda target, _: target.write("\n"),
+    "tr": lambda target, _: target.write("\n"),
+    "img": _Target.picture,
+    "span": _Target.speak,
+    "lang": _Target.speak,
+    "table": _Target.table,
+}
+
+
+def _joined(parts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for language, run in groupby(parts, key=itemgetter(0)):
+        yield language, "".join(words for _language, words in run)
+
+
+def _stressed(text: str, sign: str) -> str:
+    """Return every line of the text between signs, spaces and bullets outside."""
+    lines = []
+    for line in text.split("\n"):
+        bullet = _BULLET.match(line)
+        front = bullet[0] if bullet else ""
+        core = line[len(front) :]
+        inner = core.strip()
+        if inner:
+            before, after = core.split(inner, 1)
+            core = f"{before}{sign}{inner}{sign}{after}"
+        lines.append(front + core)
+    return "\n".join(lines)
+
+
+def _words(text: str) -> str:
+    return literal(_SPACE.sub(" ", text.replace("\xa0", " ")))
+
+
+def _tidy(text: str) -> str:
+    """Return the text composed, without spaces at line ends and needless blank lines."""
+    lines = [_SPACE.sub(" ", line).strip() for line in text.split("\n")]
+    lines = [line.removesuffix(" |") for line in lines]
+    return nfc(re.sub(r"\n{3,}", "\n\n", "\n".join(lines))).strip()
