@@ -175,7 +175,8 @@ class _Target:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self.silent or tag in _SILENT:
             self.silent += tag in _SILENT
-            self.found.lost.update({tag} & _SILENT)
+            # The parser puts a head around a script that comes first.
+            self.found.lost.update({tag} & _SILENT - {"head"})
         elif tag in _MARKS:
             self.marks.append((tag, len(self.parts)))
             self.depths[_MARKS[tag]] += 1

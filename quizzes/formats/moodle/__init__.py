@@ -1,0 +1,1 @@
+"""The parts of Moodle XML; ``formats.moodle_xml`` is the door."""
