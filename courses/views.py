@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from organisation.access import is_trainer
@@ -28,6 +29,7 @@ from .models import (
     LessonPage,
 )
 from .outline import CourseEntry, LessonEntry, Outline, outline
+from .progress_page import progress_page
 from .queries import course_progress
 from .reading import read_page, reading
 from .self_check import feedback, present
@@ -160,6 +162,15 @@ def self_check(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "courses/components/self_check_feedback.html", context)
     return render(request, "courses/self_check.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def progress(request: StaffRequest) -> HttpResponse:
+    """Show a person their own answers by topic, over time, and what to read next."""
+    page = progress_page(request.user, request.GET.get("page", "1"))
+    return render(request, "courses/progress.html", {"progress": page})
 
 
 @require_safe

@@ -49,6 +49,7 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "courses/self-check/<uuid:public_id>/": ("get", SIGNED_IN),
     "legal/": ("get", EVERYONE),
     "legal/<slug:code>/": ("get", EVERYONE),
+    "quizzes/progress/": ("get", SIGNED_IN),
     "quizzes/": ("get", EVERYONE),
     "quizzes/<slug:slug>/": ("get", EVERYONE),
     "quizzes/<slug:slug>/start/": ("post", ACTS),

@@ -8,6 +8,7 @@ from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
 from core import views as core_views
+from courses import views as course_views
 
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("organisation.urls")),
+    # Above the quizzes, for it also knows the lessons; at the address people knew.
+    path("quizzes/progress/", course_views.progress, name="progress"),
     path("quizzes/", include("quizzes.urls")),
     path("legal/", include("legal.urls")),
     path("reports/", include("reports.urls")),
