@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 
 from core.text import fold
 from organisation.access import is_trainer, staff_under
+from organisation.models import Appointment, User
 
 if TYPE_CHECKING:
     from organisation.access import Visitor
 
-    from .models import Attempt, Question, Quiz
+    from .models import Appeal, Attempt, Question, Quiz
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -66,14 +67,32 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def visible_to(self, user: Visitor, on: date) -> AttemptQuerySet:
         """Keep a person's own; a trainer sees all; a manager results of staff below.
 
-        Answers are for the person and the marker; `shows_answers_to` says whose page
-        shows them.
+        Whoever has the right to mark sees what that reaches. Answers are for the person
+        and the marker; `shows_answers_to` says whose page shows them.
         """
         if not user.is_authenticated:
             return self.none()
         if is_trainer(user):
             return self
-        return self.filter(Q(learner=user) | Q(learner__in=staff_under(user, on)))
+        return self.filter(
+            Q(learner=user)
+            | Q(learner__in=staff_under(user, on))
+            | _within_rights(user, on)
+        )
+
+    def markable_by(self, user: Visitor, on: date) -> AttemptQuerySet:
+        """Keep those whose answers the person may read and mark; never an own one.
+
+        A trainer all; whoever has a `MarkingRight` what that reaches on the day.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        others = self.exclude(learner=user)
+        return others if is_trainer(user) else others.filter(_within_rights(user, on))
+
+    def to_mark(self) -> AttemptQuerySet:
+        """Keep those with essays that nobody, or too few, have marked."""
+        return self.filter(state="marking")
 
     def open(self) -> AttemptQuerySet:
         """Keep those not yet graded."""
@@ -86,3 +105,35 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def overdue(self, at: datetime) -> AttemptQuerySet:
         """Keep the open ones whose time has run out."""
         return self.open().filter(deadline_at__lte=at)
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def answerable_by(self, user: Visitor, on: date) -> AppealQuerySet:
+        """Keep those about attempts that the person may mark."""
+        from .models import Attempt
+
+        return self.filter(
+            item__attempt__in=Attempt.objects.all().markable_by(user, on)
+        )
+
+    def open(self) -> AppealQuerySet:
+        """Keep those that wait for an answer."""
+        return self.filter(state="open")
+
+
+def _within_rights(user: User, on: date) -> Q:
+    """Return what the person's rights to mark reach on a day; nothing without any."""
+    from .models import MarkingRight
+
+    reach = Q(pk__in=[])
+    for right in MarkingRight.objects.filter(person=user).select_related("unit"):
+        scope = ~Q(pk__in=[])
+        if right.quiz_id is not None:
+            scope &= Q(quiz=right.quiz_id)
+        if right.unit is not None:
+            posts = Appointment.objects.active_on(on).filter(
+                unit__path__startswith=right.unit.path
+            )
+            scope &= Q(learner__in=posts.values("person"))
+        reach |= scope
+    return reach

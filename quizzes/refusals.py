@@ -73,5 +73,33 @@ class AnswerFixed(Refusal):
     """The answer has been shown as right or wrong, and stays as it is."""
 
 
+class HeldByAnother(Refusal):
+    """Somebody else is marking the attempt just now."""
+
+
+class MarkedFirst(Refusal):
+    """The second marker has to be another person than the first."""
+
+
+class NothingToMark(Refusal):
+    """The attempt is under way, or has no essay that a person has to mark."""
+
+
+class ReasonMissing(Refusal):
+    """What changes a result that stands needs a reason."""
+
+
+class RegradeOutdated(Refusal):
+    """More attempts were graded since the preview that was confirmed."""
+
+
+class AppealOpen(Refusal):
+    """The question of this attempt has an appeal that waits for its answer."""
+
+
+class AppealAnswered(Refusal):
+    """Somebody has answered the appeal already."""
+
+
 def _moment(at: datetime) -> str:
     return date_format(localtime(at), "SHORT_DATETIME_FORMAT")

@@ -2,6 +2,7 @@ import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
 import quizzes.models.papers
+import uuid
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -52,6 +53,78 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Appeal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                ("text", models.TextField(verbose_name="what is wrong")),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for an answer"),
+                            ("upheld", "Accepted"),
+                            ("declined", "Not accepted"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "verbose_name": "appeal",
+                "verbose_name_plural": "appeals",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "remedy",
+                    models.CharField(
+                        choices=[
+                            ("rekey", "Another answer is right"),
+                            ("accept-all", "Everyone gets its points"),
+                            ("drop", "It does not count"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("content", models.JSONField(null=True)),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "correction of a key",
+                "verbose_name_plural": "corrections of keys",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Extension",
             fields=[
                 (
@@ -69,6 +142,76 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="Marking",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "round",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "first marker"),
+                            (2, "second marker"),
+                            (3, "marked again"),
+                        ]
+                    ),
+                ),
+                ("scores", models.JSONField()),
+                ("points", models.DecimalField(decimal_places=2, max_digits=6)),
+                ("comment", models.TextField(blank=True)),
+                ("marked_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MarkingRight",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "granted_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="granted"),
+                ),
+            ],
+            options={
+                "verbose_name": "right to mark",
+                "verbose_name_plural": "rights to mark",
+                "ordering": ["person__name_key", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MarkingTask",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("expires_at", models.DateTimeField(null=True)),
+            ],
         ),
         migrations.CreateModel(
             name="Outage",
@@ -665,6 +808,14 @@ class Migration(migrations.Migration):
                 help_text="A list of texts; see the kind's ``parse``."
             ),
         ),
+        migrations.AddIndex(
+            model_name="attempt",
+            index=models.Index(
+                condition=models.Q(("state", "marking")),
+                fields=["closed_at"],
+                name="attempts_to_mark",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="questionversion",
             constraint=models.UniqueConstraint(
@@ -713,12 +864,122 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="appeal",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="appeal",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="appeals",
+                to="quizzes.attemptitem",
+            ),
+        ),
+        migrations.AddField(
+            model_name="correction",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="correction",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrections_of_key",
+                to="quizzes.questionversion",
+            ),
+        ),
+        migrations.AddField(
             model_name="extension",
             name="attempt",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="extensions",
                 to="quizzes.attempt",
+            ),
+        ),
+        migrations.AddField(
+            model_name="marking",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="markings",
+                to="quizzes.attemptitem",
+            ),
+        ),
+        migrations.AddField(
+            model_name="marking",
+            name="marker",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="markings",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="markingright",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="marking_rights",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="markingright",
+            name="quiz",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty: every quiz.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="marking_rights",
+                to="quizzes.quiz",
+                verbose_name="quiz",
+            ),
+        ),
+        migrations.AddField(
+            model_name="markingright",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty: people of every unit.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="marking_rights",
+                to="organisation.unit",
+                verbose_name="unit, with all below it",
+            ),
+        ),
+        migrations.AddField(
+            model_name="markingtask",
+            name="attempt",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="marking_task",
+                to="quizzes.attempt",
+            ),
+        ),
+        migrations.AddField(
+            model_name="markingtask",
+            name="marker",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -812,6 +1073,70 @@ class Migration(migrations.Migration):
                 condition=models.Q(("quiz__isnull", True)),
                 fields=("person",),
                 name="one_allowance_everywhere",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appeal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("item",),
+                name="one_open_appeal",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True),
+                        ("answered_at__isnull", False),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_answered_appeal_has_an_answer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content__isnull", False), ("remedy", "rekey")),
+                    models.Q(
+                        models.Q(("remedy", "rekey"), _negated=True),
+                        ("content__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_new_key_has_content",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="marking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("round__in", [1, 2, 3])),
+                name="a_marking_is_of_a_round",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="markingright",
+            constraint=models.UniqueConstraint(
+                fields=("person", "quiz", "unit"),
+                name="a_right_to_mark_once",
+                nulls_distinct=False,
+                violation_error_message="This person has this right already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="markingtask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("marker__isnull", True),
+                    ("expires_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_held_task_has_an_end",
             ),
         ),
         migrations.AddConstraint(

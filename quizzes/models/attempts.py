@@ -87,7 +87,12 @@ class Attempt(models.Model):
                 fields=["deadline_at"],
                 condition=Q(state="open"),
                 name="open_attempts_by_deadline",
-            )
+            ),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(state="marking"),
+                name="attempts_to_mark",
+            ),
         ]
 
     def __str__(self) -> str:

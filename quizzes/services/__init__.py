@@ -7,6 +7,14 @@ behind a grade. See ``docs/attempts.md``.
 from .answering import AnswerReceipt, Sending, save_response
 from .closing import GRACE, close_if_overdue, close_overdue, submit_attempt
 from .freezing import freeze_version, question_problems
+from .marking import (
+    HOLD,
+    EssayMark,
+    hold_attempt,
+    mark_essays,
+    release_attempt,
+    round_of,
+)
 from .starting import (
     Granted,
     attempt_refusal,
@@ -18,7 +26,9 @@ from .starting import (
 
 __all__ = [
     "GRACE",
+    "HOLD",
     "AnswerReceipt",
+    "EssayMark",
     "Granted",
     "Sending",
     "attempt_refusal",
@@ -27,8 +37,12 @@ __all__ = [
     "draw_paper",
     "freeze_version",
     "granted",
+    "hold_attempt",
+    "mark_essays",
     "option_order",
     "question_problems",
+    "release_attempt",
+    "round_of",
     "save_response",
     "start_attempt",
     "submit_attempt",
