@@ -1,26 +1,13 @@
 """Corrections of wrong keys, as grading and the review read them."""
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-
-from django.db import connection
 
 from .kinds import kind_of
 from .models import Correction
 
 Remedy = Correction.Remedy
-
-# The newest of each version is the last to come.
-_OF_ATTEMPT = """
-SELECT i.id, c.remedy, c.content
-  FROM quizzes_attemptitem i
-  JOIN quizzes_correction c ON c.version_id = i.version_id
- WHERE i.attempt_id = %s
- ORDER BY c.id
-"""
 
 
 @dataclass(frozen=True)
@@ -47,19 +34,3 @@ class Corrected:
     def points(self, points: Decimal) -> Decimal:
         """Return what the question is worth: nothing once it is dropped."""
         return Decimal(0) if self.remedy == Remedy.DROP else points
-
-
-def of_attempt(attempt: int) -> dict[int, Corrected]:
-    """Return the correction that counts of each item of an attempt that has one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_ATTEMPT, [attempt])
-        return {
-            item: Corrected(remedy, json.loads(content) if content else None)
-            for item, remedy, content in cursor.fetchall()
-        }
-
-
-def of_versions(versions: Iterable[int]) -> dict[int, Correction]:
-    """Return the correction that counts of each version that has one."""
-    rows = Correction.objects.filter(version__in=list(versions)).order_by("pk")
-    return {row.version_id: row for row in rows}

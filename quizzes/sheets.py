@@ -16,6 +16,7 @@ from django.db import connection, models
 
 from core.sql import moment
 
+from .corrections import Corrected
 from .models import Attempt, AttemptItem, QuestionVersion, Quiz
 from .models.attempts import receipt
 
@@ -82,9 +83,12 @@ INSERT INTO quizzes_response (item_id, answer, saved_at, device, sequence, clien
 VALUES (%s, %s, %s, %s, %s, %s) RETURNING id
 """
 _ANSWERED = """
-SELECT i.id, r.id, r.answer, v.kind, COALESCE(i.points, v.points), v.content, i.section
+SELECT i.id, r.id, r.answer, v.kind, COALESCE(i.points, v.points), v.content, i.section,
+       c.remedy, c.content
   FROM quizzes_attemptitem i
   JOIN quizzes_questionversion v ON v.id = i.version_id
+  LEFT JOIN quizzes_correction c
+    ON c.id = (SELECT MAX(y.id) FROM quizzes_correction y WHERE y.version_id = v.id)
   LEFT JOIN quizzes_response r
     ON r.id = (SELECT MAX(x.id) FROM quizzes_response x WHERE x.item_id = i.id)
  WHERE i.attempt_id = %s
@@ -142,6 +146,8 @@ class Answered:
     points: Decimal
     content: dict[str, Any]
     section: int
+    # How the key was put right since, the newest time; None: never.
+    corrected: Corrected | None = None
 
 
 def open_attempt(learner: int, slug: str) -> Attempt | None:
@@ -221,8 +227,9 @@ def answered(attempt: int) -> list[Answered]:
                 Decimal(str(points)),
                 json.loads(content),
                 section,
+                Corrected(remedy, json.loads(key) if key else None) if remedy else None,
             )
-            for item, response, answer, kind, points, content, section in (
+            for item, response, answer, kind, points, content, section, remedy, key in (
                 cursor.fetchall()
             )
         ]

@@ -1,8 +1,7 @@
 """From the answers of a closed attempt to its grade."""
 
-import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,15 +10,14 @@ from django.db import connection
 
 from organisation.models import User
 
-from .. import corrections, grading, marking, sheets
-from ..corrections import Corrected
+from .. import grading, marking, sheets
+from ..corrections import Corrected, Remedy
 from ..kinds import kind_of
 from ..marking import EssayPoints
 from ..models import Attempt, Grade, Marking
 from ..sheets import Answered
 
-logger = logging.getLogger(__name__)
-
+_LEFT_OUT = Corrected(Remedy.DROP)
 # By hand: twenty models that nobody reads were half the work of grading.
 _KEEP_MARK = """
 INSERT INTO quizzes_itemmark (grade_id, item_id, response_id, points, possible)
@@ -59,32 +57,29 @@ def grade_attempt(
 
 def marks_of(attempt: Attempt, lines: Sequence[Answered]) -> list[grading.Mark] | None:
     """Return the mark of each line; None while an essay waits to be marked."""
-    corrected = corrections.of_attempt(attempt.pk)
-    by_hand = lines_by_hand(lines, corrected)
+    by_hand = lines_by_hand(lines)
     if not by_hand:
-        return [_mark(line, corrected.get(line.item)) for line in lines]
+        return [_mark(line) for line in lines]
     if attempt.is_trial:
-        left_out = Corrected(corrections.Remedy.DROP)
-        return [_mark(line, left_out if line in by_hand else None) for line in lines]
+        left_out = [replace(one, corrected=_LEFT_OUT) for one in by_hand]
+        by_item = {one.item: one for one in left_out}
+        return [_mark(by_item.get(line.item, line)) for line in lines]
     essays = essay_points(attempt.pk)
-    given = [essays.get(line.item, EssayPoints()) for line in by_hand]
-    if any(one.final() is None for one in given):
+    given = {line.item: essays.get(line.item, EssayPoints()) for line in by_hand}
+    if any(one.final() is None for one in given.values()):
         return None
-    first = {line.item: one.first for line, one in zip(by_hand, given, strict=True)}
-    is_complete = all(one.second is not None for one in given)
-    if not is_complete and is_borderline(attempt, lines, corrected, first):
+    first = {item: one.first for item, one in given.items()}
+    is_complete = all(one.second is not None for one in given.values())
+    if not is_complete and is_borderline(attempt, lines, first):
         return None
-    final = {line.item: one.final() for line, one in zip(by_hand, given, strict=True)}
     return [
-        _mark(line, corrected.get(line.item), final.get(line.item)) for line in lines
+        _mark(line, given[line.item].final() if line.item in given else None)
+        for line in lines
     ]
 
 
 def is_borderline(
-    attempt: Attempt,
-    lines: Sequence[Answered],
-    corrected: dict[int, Corrected],
-    first: dict[int, Decimal | None],
+    attempt: Attempt, lines: Sequence[Answered], first: Mapping[int, Decimal | None]
 ) -> bool:
     """Return whether the first marker's result asks for a second.
 
@@ -92,10 +87,7 @@ def is_borderline(
     """
     if not attempt.borderline_percent:
         return False
-    outcome = outcome_of(
-        attempt,
-        [_mark(line, corrected.get(line.item), first.get(line.item)) for line in lines],
-    )
+    outcome = outcome_of(attempt, [_mark(line, first.get(line.item)) for line in lines])
     return (
         marking.needs_second_marker(
             outcome.score,
@@ -107,21 +99,25 @@ def is_borderline(
     )
 
 
+def provisional_marks(lines: Sequence[Answered]) -> dict[int, grading.Mark | None]:
+    """Return, by item, what the machine can grade already; None for what waits."""
+    waiting = {line.item for line in lines_by_hand(lines)}
+    return {line.item: None if line.item in waiting else _mark(line) for line in lines}
+
+
 def essays_of(attempt: int) -> list[Answered]:
     """Return the answers of an attempt that a person has to mark, in order."""
-    return lines_by_hand(sheets.answered(attempt), corrections.of_attempt(attempt))
+    return lines_by_hand(sheets.answered(attempt))
 
 
-def lines_by_hand(
-    lines: Iterable[Answered], corrected: dict[int, Corrected]
-) -> list[Answered]:
+def lines_by_hand(lines: Iterable[Answered]) -> list[Answered]:
     """Keep what a person has to mark: no empty answer, and none that is dropped."""
     return [
         line
         for line in lines
         if not kind_of(line.kind).is_automatic
         and any(text.strip() for text in line.answer)
-        and not _needs_no_marker(corrected.get(line.item))
+        and line.corrected is None
     ]
 
 
@@ -170,27 +166,20 @@ def keep_marks(rows: Iterable[tuple[Any, ...]]) -> None:
         cursor.executemany(_KEEP_MARK, list(rows))
 
 
-def _needs_no_marker(corrected: Corrected | None) -> bool:
-    return corrected is not None and corrected.remedy != corrections.Remedy.REKEY
-
-
-def _mark(
-    line: Answered, corrected: Corrected | None, essay: Decimal | None = None
-) -> grading.Mark:
-    if corrected is not None and (essay is None or _needs_no_marker(corrected)):
-        return grading.mark(
-            corrected.fraction(line.kind, line.content, line.answer),
-            corrected.points(line.points),
-            section=line.section,
-        )
-    if kind_of(line.kind).is_automatic:
-        fraction = kind_of(line.kind).grade(line.content, line.answer)
+def _mark(line: Answered, essay: Decimal | None = None) -> grading.Mark:
+    """Return the mark of a line; ``essay`` is what its markers gave, on the rubric."""
+    points, kind = line.points, kind_of(line.kind)
+    if line.corrected is not None:
+        fraction = line.corrected.fraction(line.kind, line.content, line.answer)
+        points = line.corrected.points(points)
+    elif kind.is_automatic:
+        fraction = kind.grade(line.content, line.answer)
     elif essay is None:
         fraction = Decimal(0)
     else:
         rubric = marking.rubric_of(line.content, line.points)
         fraction = marking.fraction(essay, rubric)
-    return grading.mark(fraction, line.points, section=line.section)
+    return grading.mark(fraction, points, section=line.section)
 
 
 def _set_state(attempt: Attempt, state: Attempt.State) -> None:
