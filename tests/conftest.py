@@ -7,36 +7,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
-from django.test.utils import (
-    CaptureQueriesContext,
-    setup_databases,
-    teardown_databases,
-)
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from organisation.access import TRAINERS
 from organisation.models import Unit, User
-from tests.database import keep_template, use_template
 from tests.factories.organisation import AppointmentFactory, UnitFactory, UserFactory
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest,
-    django_test_environment: None,
-    django_db_blocker: Any,
-    django_db_modify_db_settings: None,
-) -> Iterator[None]:
-    """Make the test database: on SQLite a copy of one migrated before, where there is."""
-    is_sqlite = connection.vendor == "sqlite"
-    with django_db_blocker.unblock():
-        is_copy = is_sqlite and use_template()
-        made = setup_databases(verbosity=0, interactive=False, keepdb=is_copy)
-        if is_sqlite and not is_copy:
-            keep_template()
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
