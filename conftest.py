@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import IO
 import pytest
 
 ROOT = Path(__file__).resolve().parent
+KEPT_SECONDS = 3 * 24 * 3600
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,7 +69,9 @@ def _turn() -> Iterator[IO[str]]:
     """Make the workers take turns, so that only the first one migrates."""
     from django.conf import settings
 
-    with (settings.VAR / "turn").open("w") as lock:
+    # One a set of migrations: another checkout, with others, need not wait for this one.
+    name = _template(settings.VAR).with_suffix(".turn")
+    with name.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield lock
 
@@ -100,8 +104,10 @@ def django_db_setup(
         return
     template = _template(database.parent)
     if not template.exists() and django_db_use_migrations:
-        for old in database.parent.glob("template-*.sqlite3"):
-            old.unlink()
+        for old in database.parent.glob("template-*"):
+            # Another checkout may be using a younger one.
+            if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+                old.unlink(missing_ok=True)
         draft = template.with_suffix(".draft")
         draft.unlink(missing_ok=True)
         with closing(sqlite3.connect(database)) as link:
