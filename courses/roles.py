@@ -1,10 +1,20 @@
 """What each role may do in Wagtail: groups, kept by the loader."""
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Workflow,
+    WorkflowContentType,
+    WorkflowTask,
+)
 
 from organisation.access import ADMINISTRATORS, TRAINERS
+from quizzes.models import Question
 
 from .models import HomePage
 
@@ -25,6 +35,11 @@ _TRAINER_MODELS = (
     ("legal", "legaldocument"),
     ("legal", "provision"),
 )
+# As people see it in Wagtail, in the language of the province.
+_REVIEW = "Duyệt câu hỏi"
+# Those with drafts, reviews and locks.
+_DRAFTED_MODELS = (("quizzes", "question"),)
+_EDITORIAL_RIGHTS = ("publish", "lock", "unlock")
 _ADMINISTRATOR_MODELS = (
     *_TRAINER_MODELS,
     ("certification", "programme"),
@@ -47,9 +62,12 @@ def ensure_roles() -> None:
         wanted = Q(content_type__app_label="wagtailadmin", codename="access_admin")
         for app, model in models:
             codenames = [f"{verb}_{model}" for verb in ("add", "change", "view")]
+            if (app, model) in _DRAFTED_MODELS:
+                codenames += [f"{verb}_{model}" for verb in _EDITORIAL_RIGHTS]
             wanted |= Q(content_type__app_label=app, codename__in=codenames)
         group.permissions.add(*Permission.objects.filter(wanted))
         _page_rights(group)
+    _review_of_questions()
 
 
 def _page_rights(group: Group) -> None:
@@ -66,3 +84,20 @@ def _page_rights(group: Group) -> None:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=root, permission=permission
         )
+
+
+def _review_of_questions() -> None:
+    """Make the way a draft goes through review, where questions have none yet.
+
+    Trainers may use it, and may put a question in use without it. A workflow that an
+    administrator chose instead, or switched off, is left alone.
+    """
+    content_type = ContentType.objects.get_for_model(Question)
+    if WorkflowContentType.objects.filter(content_type=content_type).exists():
+        return
+    workflow, created = Workflow.objects.get_or_create(name=_REVIEW)
+    if created:
+        task = GroupApprovalTask.objects.create(name=_REVIEW)
+        task.groups.add(Group.objects.get(name=TRAINERS))
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowContentType.objects.create(content_type=content_type, workflow=workflow)

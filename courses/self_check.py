@@ -35,7 +35,7 @@ class Feedback:
 def self_check(question: Question, language: str) -> SelfCheck | None:
     """Return the question's version in use; None where it has none, or is retired."""
     version = question.current_version
-    if version is None or question.state != Question.State.LIVE:
+    if version is None or question.state not in Question.ASKED:
         return None
     return present(version, language)
 

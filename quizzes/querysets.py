@@ -22,17 +22,24 @@ if TYPE_CHECKING:
 class QuestionQuerySet(models.QuerySet["Question"]):
     def live(self) -> QuestionQuerySet:
         """Keep those that new attempts may show."""
-        return self.filter(state="live", current_version__isnull=False)
+        return self.filter(state__in=("live", "watch"), current_version__isnull=False)
 
     def graded(self) -> QuestionQuerySet:
         """Keep those that count for a mark."""
         return self.filter(use="graded")
 
     def matching(self, words: str) -> QuestionQuerySet:
-        """Keep those whose text holds every word, marks or not."""
+        """Keep those whose text, or topic's name, holds every word, marks or not."""
+        from .models import Topic
+
+        topics = {
+            topic.pk: fold(f"{topic.name} {topic.name_en}")
+            for topic in Topic.objects.all()
+        }
         found = self
         for word in fold(words).split():
-            found = found.filter(search_text__contains=word)
+            named = [pk for pk, name in topics.items() if word in name]
+            found = found.filter(Q(search_text__contains=word) | Q(topic__in=named))
         return found
 
 

@@ -18,6 +18,30 @@ class QuestionNotReady(Refusal):
         self.problems = list(problems)
 
 
+class MeaningChanged(Refusal):
+    """More than typing errors was mended; ``changes`` says what, a sentence each."""
+
+    def __init__(self, changes: Sequence[str]) -> None:
+        super().__init__(
+            " ".join([*changes, _("So this is a new meaning, not a typing error.")])
+        )
+        self.changes = list(changes)
+
+
+class QuestionNeeded(Refusal):
+    """A published quiz cannot do without the question."""
+
+    def __init__(self, quiz: object) -> None:
+        super().__init__(
+            _("“%(quiz)s” cannot do without this question; change the quiz first.")
+            % {"quiz": quiz}
+        )
+
+
+class QuestionNotInUse(Refusal):
+    """Only what learners get can be watched or taken out of use."""
+
+
 class QuizNotReady(Refusal):
     """The quiz cannot be taken: it is not published, or the bank cannot fill it."""
 

@@ -1,6 +1,12 @@
 """What Wagtail's admin gets from this app."""
 
+from typing import Any
+
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -22,3 +28,34 @@ class QuizzesGroup(SnippetViewSetGroup):
 for model in (Question, Quiz, Topic):
     register_permission_policy(model, KeepWhatWasUsed(model))
 register_snippet(QuizzesGroup)
+
+
+@hooks.register("insert_global_admin_css")
+def bank_styles() -> str:
+    return format_html(
+        '<link rel="stylesheet" href="{}">', static("css/admin/bank.css")
+    )
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """Name what Wagtail's history of a question tells beside Wagtail's own."""
+    actions.register_action(
+        "quizzes.watch", gettext_lazy("Watch"), gettext_lazy("Put under watch")
+    )
+    actions.register_action(
+        "quizzes.unwatch", gettext_lazy("End the watch"), gettext_lazy("Watch ended")
+    )
+
+
+@hooks.register("construct_snippet_action_menu")
+def words_of_the_bank(items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    """Call Wagtail's actions what they are for a question."""
+    if context["model"] is not Question:
+        return
+    words = {
+        "action-publish": gettext_lazy("Put in use"),
+        "action-unpublish": gettext_lazy("Retire"),
+    }
+    for item in items:
+        item.label = words.get(item.name, item.label)

@@ -4,21 +4,28 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-)
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, InspectView
 
 from ..models import AttemptItem, Question, Topic
-from .bank_forms import QuestionForm
+from ..models.bank import Kind
+from .editing import (
+    QuestionCompareView,
+    QuestionCopyView,
+    QuestionCreateView,
+    QuestionEditView,
+    QuestionPreviewOnCreateView,
+    QuestionPreviewOnEditView,
+    QuestionUnpublishView,
+    QuestionWorkflowActionView,
+)
 from .keeping import BankViewSet
+from .panels_by_kind import panel_for
+from .putting_in_use import put_in_use
 
 
 class FoldedIndexView(IndexView):
@@ -68,6 +75,16 @@ class QuestionViewSet(BankViewSet):
     menu_label = gettext_lazy("Questions")
     index_view_class = FoldedIndexView
     inspect_view_class = QuestionInspectView
+    add_view_class = QuestionCreateView
+    copy_view_class = QuestionCopyView
+    edit_view_class = QuestionEditView
+    unpublish_view_class = QuestionUnpublishView
+    workflow_action_view_class = QuestionWorkflowActionView
+    preview_on_add_view_class = QuestionPreviewOnCreateView
+    preview_on_edit_view_class = QuestionPreviewOnEditView
+    revisions_compare_view_class = QuestionCompareView
+    create_template_name = "quizzes/admin/question_create.html"
+    edit_template_name = "quizzes/admin/question_edit.html"
     inspect_view_enabled = True
     inspect_template_name = "quizzes/admin/question_inspect.html"
     inspect_view_fields = [
@@ -100,44 +117,11 @@ class QuestionViewSet(BankViewSet):
 
     @cached_property
     def edit_handler(self) -> Any:
-        handler = ObjectList(
-            [
-                FieldPanel("stem"),
-                FieldPanel("stem_en"),
-                InlinePanel(
-                    "options",
-                    heading=gettext_lazy("Answers"),
-                    label=gettext_lazy("Option"),
-                    panels=[
-                        FieldPanel("text"),
-                        FieldPanel("is_correct"),
-                        FieldPanel("feedback"),
-                        FieldPanel("text_en"),
-                        FieldPanel("feedback_en"),
-                    ],
-                ),
-                FieldPanel("explanation"),
-                FieldPanel("explanation_en"),
-                FieldPanel("provision"),
-                MultiFieldPanel(
-                    [
-                        FieldPanel("code"),
-                        FieldRowPanel([FieldPanel("topic"), FieldPanel("kind")]),
-                        FieldRowPanel([FieldPanel("difficulty"), FieldPanel("points")]),
-                        FieldRowPanel([FieldPanel("use"), FieldPanel("state")]),
-                    ],
-                    gettext_lazy("Where it belongs"),
-                ),
-                MultiFieldPanel(
-                    [
-                        FieldPanel("picture"),
-                        FieldPanel("picture_alt"),
-                        FieldPanel("picture_alt_en"),
-                    ],
-                    gettext_lazy("Picture"),
-                    classname="collapsed",
-                ),
-            ],
-            base_form_class=QuestionForm,
-        )
-        return handler.bind_to_model(self.model)
+        """Return the panels of the commonest kind; the views ask for those of theirs."""
+        return panel_for(Kind.SINGLE)
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("put-in-use/<int:pk>/", put_in_use, name="put_in_use"),
+        ]

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         ("legal", "0002_loaded_hash"),
         ("organisation", "0001_initial"),
         ("quizzes", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -388,6 +389,101 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="question",
+            name="expire_at",
+            field=models.DateTimeField(
+                blank=True, null=True, verbose_name="expiry date/time"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="expired",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="expired"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="first_published_at",
+            field=models.DateTimeField(
+                blank=True, db_index=True, null=True, verbose_name="first published at"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="go_live_at",
+            field=models.DateTimeField(
+                blank=True, null=True, verbose_name="go live date/time"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="has_unpublished_changes",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="has unpublished changes"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="last_published_at",
+            field=models.DateTimeField(
+                editable=False, null=True, verbose_name="last published at"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="latest_revision",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="wagtailcore.revision",
+                verbose_name="latest revision",
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="live_revision",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="wagtailcore.revision",
+                verbose_name="live revision",
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="locked_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="locked_%(class)ss",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="locked by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="locked",
+            field=models.BooleanField(
+                default=False, editable=False, verbose_name="locked"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="locked_at",
+            field=models.DateTimeField(
+                editable=False, null=True, verbose_name="locked at"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
             name="match_case",
             field=models.BooleanField(
                 default=False, verbose_name="capital letters count"
@@ -451,6 +547,16 @@ class Migration(migrations.Migration):
             name="unit_en",
             field=models.CharField(
                 blank=True, max_length=30, verbose_name="unit in English"
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="watch_reason",
+            field=models.CharField(
+                blank=True,
+                editable=False,
+                max_length=300,
+                verbose_name="why it is under watch",
             ),
         ),
         migrations.AddField(
@@ -1059,6 +1165,16 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="set_aside",
                 to="quizzes.attemptitem",
+            ),
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="live",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Q(("state__in", ("live", "watch"))),
+                output_field=models.BooleanField(),
+                verbose_name="in use",
             ),
         ),
         migrations.AddConstraint(

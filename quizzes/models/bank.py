@@ -5,14 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable, PreviewableMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
 
 from core.text import fold
 from legal.models import Provision
@@ -62,8 +70,30 @@ class Topic(models.Model):  # type: ignore[django-manager-missing]
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
-class Question(PreviewableMixin, ClusterableModel):
-    """A question as a trainer edits it. Learners only ever see its frozen versions."""
+# A revision of a question is its content; these are facts about the question.
+_NOT_OF_A_REVISION = (
+    "public_id",
+    "state",
+    "watch_reason",
+    "current_version",
+    "loaded_hash",
+)
+
+
+class Question(
+    WorkflowMixin,
+    PreviewableMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    ClusterableModel,
+):
+    """A question as a trainer edits it. Learners only ever see its frozen versions.
+
+    What is edited while a question is in use is a revision of Wagtail's, and becomes the
+    question only when it is put in use again. ``state`` is what everybody asks; it is
+    changed by the services and by what Wagtail tells ``receivers``.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -72,6 +102,9 @@ class Question(PreviewableMixin, ClusterableModel):
         # Still asked where a quiz has no other question left; see ``papers.compose``.
         WATCH = "watch", _("Under watch")
         RETIRED = "retired", _("Retired")
+
+    # The states in which new attempts may show it.
+    ASKED = (State.LIVE, State.WATCH)
 
     class Scoring(models.TextChoices):
         WHOLE = "whole", _("All of it right, or nothing")
@@ -92,6 +125,16 @@ class Question(PreviewableMixin, ClusterableModel):
     )
     state = models.CharField(
         _("state"), max_length=8, choices=State.choices, default=State.DRAFT
+    )
+    # Wagtail's word for it. The database works it out, so that the two cannot disagree.
+    live = models.GeneratedField(
+        expression=Q(state__in=ASKED),  # type: ignore[arg-type]  # as good as one
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name=_("in use"),
+    )
+    watch_reason = models.CharField(
+        _("why it is under watch"), max_length=300, blank=True, editable=False
     )
     difficulty = models.PositiveSmallIntegerField(
         _("difficulty"),
@@ -182,12 +225,38 @@ class Question(PreviewableMixin, ClusterableModel):
         return self.stem[:120]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = fold(f"{self.code} {self.stem} {self.stem_en}")
+        if not kwargs.get("update_fields"):
+            self.search_text = self.words_to_search()
         super().save(*args, **kwargs)
+
+    def words_to_search(self) -> str:
+        """Return what a search looks through, folded; the topic's name is looked up."""
+        texts = [self.code, self.stem, self.stem_en]
+        for row in self.options.all():
+            texts += [row.text, row.text_en, row.match, row.match_en]
+        return fold(" ".join(filter(None, texts)))
+
+    def with_content_json(self, content: dict[str, Any]) -> "Question":
+        """Return a revision as a question, with what belongs to the question as a whole."""
+        question: Question = super().with_content_json(content)
+        for name in _NOT_OF_A_REVISION:
+            setattr(question, name, getattr(self, name))
+        return question
+
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Put a revision in use, with the version that it becomes, or change nothing.
+
+        Raises QuestionNotReady; see ``receivers``.
+        """
+        with transaction.atomic():
+            super().publish(*args, **kwargs)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
-        return [("asked", _("As it is asked")), ("answered", _("After a right answer"))]
+        return [
+            ("asked", _("As it is asked")),
+            ("answered", _("After a right answer")),
+        ]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "quizzes/question_preview.html"

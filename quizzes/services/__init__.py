@@ -6,7 +6,8 @@ behind a grade. See ``docs/attempts.md``.
 
 from .answering import AnswerReceipt, Sending, save_response
 from .closing import GRACE, close_if_overdue, close_overdue, submit_attempt
-from .freezing import freeze_version, question_problems
+from .freezing import changes_of, freeze_version, question_problems
+from .impact import Impact, touched_by
 from .marking import (
     HOLD,
     EssayMark,
@@ -23,6 +24,15 @@ from .starting import (
     option_order,
     start_attempt,
 )
+from .using import (
+    is_new_to_learners,
+    problems_of,
+    put_in_use,
+    retire,
+    send_back,
+    unwatch,
+    watch,
+)
 
 __all__ = [
     "GRACE",
@@ -30,20 +40,30 @@ __all__ = [
     "AnswerReceipt",
     "EssayMark",
     "Granted",
+    "Impact",
     "Sending",
     "attempt_refusal",
+    "changes_of",
     "close_if_overdue",
     "close_overdue",
     "draw_paper",
     "freeze_version",
     "granted",
     "hold_attempt",
+    "is_new_to_learners",
     "mark_essays",
     "option_order",
+    "problems_of",
+    "put_in_use",
     "question_problems",
     "release_attempt",
+    "retire",
     "round_of",
     "save_response",
+    "send_back",
     "start_attempt",
     "submit_attempt",
+    "touched_by",
+    "unwatch",
+    "watch",
 ]

@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import Permission
+from wagtail.users.models import UserProfile
 
+from legal.models import LegalDocument, Provision
 from quizzes.models import Attempt, Quiz
 from quizzes.services import save_response, start_attempt, submit_attempt
 from tests.factories.quizzes import QuestionFactory, QuizFactory, TopicFactory
@@ -26,6 +29,34 @@ def quiz(db: None) -> Quiz:
         title_en="Authority to commend",
         questions=QuestionFactory.create_batch(3, topic=topic),
     )
+
+
+@pytest.fixture
+def author(client, trainer):
+    """A client signed in as a trainer, with the permissions of the group."""
+    client.cookies["django_language"] = "en"
+    names = (
+        ["access_admin"]
+        + [
+            f"{verb}_{model}"
+            for verb in ("add", "change", "view")
+            for model in ("question", "questionoption", "topic", "quiz")
+        ]
+        + ["publish_question", "lock_question", "unlock_question"]
+    )
+    group = trainer.groups.get()
+    group.permissions.add(*Permission.objects.filter(codename__in=names))
+    UserProfile.objects.create(user=trainer, preferred_language="en")
+    client.force_login(trainer)
+    return client
+
+
+@pytest.fixture
+def provision(db):
+    document = LegalDocument.objects.create(
+        code="L-06-2022", kind="Luật", number="06/2022/QH15", title="Luật", issuer="QH"
+    )
+    return Provision.objects.create(document=document, key="dieu-84", label="Điều 84")
 
 
 def answer(attempt: Attempt, position: int, *keys: str, at: datetime = NINE) -> None:
