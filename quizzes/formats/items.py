@@ -5,7 +5,7 @@ place. A writer turns items into bytes. Neither asks the database.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -38,6 +38,27 @@ class Row:
     feedback_en: str = ""
 
 
+ROW_FIELDS = tuple(one.name for one in fields(Row))
+# What an item may bring in ``settings``: fields of ``Question`` that only some kinds ask for.
+SETTINGS = frozenset(
+    [
+        "scoring",
+        "unit",
+        "unit_en",
+        "match_case",
+        "match_marks",
+        "words_min",
+        "words_max",
+        "picture_alt_en",
+        *(
+            f"{verdict}_feedback{language}"
+            for verdict in ("right", "partial", "wrong")
+            for language in ("", "_en")
+        ),
+    ]
+)
+
+
 @dataclass(frozen=True)
 class Item:
     """One question. ``where`` names its place: "file.xml:120", "Câu hỏi.xlsx, dòng 7".
@@ -46,7 +67,7 @@ class Item:
     format has one (an idnumber, a column, an identifier): the same code is the same question.
     ``cites`` is a provision's ref as the register knows it, "" for none. ``lost`` says, a
     sentence each, what of the original our question cannot hold. Texts use ``markup``.
-    ``settings`` are fields of ``Question``: scoring, unit, match_case, words_min, …
+    ``settings`` are those of SETTINGS that differ from the default.
     ``extra`` is for what only one format knows and the importer passes on.
     """
 

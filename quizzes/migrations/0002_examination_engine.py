@@ -262,6 +262,58 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="QuestionImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="file")),
+                ("format", models.CharField(max_length=20, verbose_name="format")),
+                ("created_at", models.DateTimeField(verbose_name="sent at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Not confirmed yet"),
+                            ("applying", "Being written"),
+                            ("done", "Written"),
+                            ("failed", "Failed; nothing was written"),
+                        ],
+                        default="planned",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("options", models.JSONField(default=dict)),
+                (
+                    "total",
+                    models.PositiveIntegerField(
+                        default=0, verbose_name="questions in the file"
+                    ),
+                ),
+                ("summary", models.JSONField(default=dict)),
+                (
+                    "finished_at",
+                    models.DateTimeField(null=True, verbose_name="written at"),
+                ),
+            ],
+            options={
+                "verbose_name": "import of questions",
+                "verbose_name_plural": "imports of questions",
+                "ordering": ["-created_at"],
+            },
+        ),
+        migrations.CreateModel(
             name="QuizSection",
             fields=[
                 (
@@ -1147,6 +1199,17 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="quizzes.topic",
+            ),
+        ),
+        migrations.AddField(
+            model_name="questionimport",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
             ),
         ),
         migrations.AddField(

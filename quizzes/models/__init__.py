@@ -6,6 +6,7 @@ from .attempts import Attempt, AttemptItem, Grade, ItemMark, Response, SetAside
 from .balances import ProgressBalance
 from .bank import Question, QuestionOption, QuestionVersion, Topic
 from .corrections import Correction
+from .importing import QuestionImport
 from .marking import Marking, MarkingRight, MarkingTask
 from .papers import Quiz, QuizDraw, QuizQuestion, QuizSection
 from .time import Allowance, Extension, Outage
@@ -25,6 +26,7 @@ __all__ = [
     "Outage",
     "ProgressBalance",
     "Question",
+    "QuestionImport",
     "QuestionOption",
     "QuestionVersion",
     "Quiz",
