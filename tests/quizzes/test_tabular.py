@@ -26,7 +26,7 @@ from .items_strategies import items, picture
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(autouse=True)
 def _in_english():
     with override("en"):
         yield

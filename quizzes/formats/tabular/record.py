@@ -42,6 +42,8 @@ class Record:
     picture: PictureFile | None = None
     marked: tuple[int, ...] = ()
     lost: tuple[str, ...] = ()
+    # Where a cell does not stand below a heading: its place in full.
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,8 +62,9 @@ class Reading:
     def fault(self, column: str, message: str) -> None:
         """Note what is wrong with a cell."""
         heading = self.record.headings.get(column) or heading_of(column)
+        where = self.record.places.get(column) or self.record.where
         place = _("%(where)s, column “%(column)s”") % {
-            "where": self.record.where,
+            "where": where,
             "column": heading,
         }
         self.faults.append(Fault(place, message))
