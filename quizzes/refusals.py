@@ -127,3 +127,7 @@ class AppealAnswered(Refusal):
 
 def _moment(at: datetime) -> str:
     return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+class OutageTooWide(Refusal):
+    """An outage hits a quiz or a unit, never everyone at everything."""

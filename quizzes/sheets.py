@@ -46,7 +46,8 @@ def _columns(table: str, names: tuple[str, ...]) -> str:
 
 
 # Only names of ours are put together here; what comes from outside is a parameter.
-_OF_A_PERSON = """
+_EXTENDED = "EXISTS (SELECT 1 FROM quizzes_extension e WHERE e.attempt_id = a.id)"
+_OF_A_PERSON = f""", {_EXTENDED}
   FROM quizzes_attempt a JOIN quizzes_quiz q ON q.id = a.quiz_id
  WHERE a.learner_id = %s AND q.slug = %s"""
 _OPEN = f"""
@@ -245,7 +246,8 @@ def _attempt_and_quiz(row: Any) -> Attempt | None:
     if row is None:
         return None
     attempt = _attempt(row)
-    attempt.quiz = Quiz.from_db(connection.alias, _QUIZ, row[len(_ATTEMPT) :])
+    attempt.quiz = Quiz.from_db(connection.alias, _QUIZ, row[len(_ATTEMPT) : -1])
+    attempt.is_extended = bool(row[-1])
     return attempt
 
 

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from .admin import outages
 from .admin.bank import QuestionViewSet, TopicViewSet
 from .admin.keeping import KeepWhatWasUsed
 from .admin.papers import QuizViewSet
@@ -59,3 +62,13 @@ def words_of_the_bank(items: list[Any], request: Any, context: dict[str, Any]) -
     }
     for item in items:
         item.label = words.get(item.name, item.label)
+
+
+@hooks.register("register_admin_urls")
+def outage_addresses() -> list[URLPattern | URLResolver]:
+    return [path("outages/", include((outages.addresses, "outages")))]
+
+
+@hooks.register("register_admin_menu_item")
+def outages_menu_item() -> MenuItem:
+    return outages.menu_item()

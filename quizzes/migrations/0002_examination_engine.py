@@ -227,8 +227,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "token",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
                     "minutes",
-                    models.PositiveSmallIntegerField(verbose_name="minutes given back"),
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                        verbose_name="minutes given back",
+                    ),
                 ),
                 ("reason", models.CharField(max_length=300, verbose_name="reason")),
                 ("declared_at", models.DateTimeField()),

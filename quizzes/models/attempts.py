@@ -64,6 +64,9 @@ class Attempt(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=7, choices=ClosedBy.choices, blank=True)
 
+    # Whether an outage gave time back; known where ``sheets`` has read the attempt.
+    is_extended = False
+
     # Facts are many, and are never asked "what refers to this": Wagtail need not watch them.
     wagtail_reference_index_ignore = True
 

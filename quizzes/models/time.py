@@ -1,7 +1,9 @@
 """More time: what a person is granted beforehand, and what an outage gave back."""
 
+import uuid
+
 from django.conf import settings
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +63,8 @@ class Allowance(models.Model):
 class Outage(models.Model):
     """A line or a server that was down: so many minutes, given back to whom it hit."""
 
+    # Of the form that declared it: sent twice, it declares once.
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     quiz = models.ForeignKey(
         Quiz,
         models.PROTECT,
@@ -77,7 +81,10 @@ class Outage(models.Model):
         related_name="outages",
         verbose_name=_("unit, with all below it"),
     )
-    minutes = models.PositiveSmallIntegerField(_("minutes given back"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes given back"),
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+    )
     reason = models.CharField(_("reason"), max_length=300)
     declared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"

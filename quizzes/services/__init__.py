@@ -16,6 +16,7 @@ from .marking import (
     release_attempt,
     round_of,
 )
+from .outages import Reach, declare_outage, reach_of_outage
 from .starting import (
     Granted,
     attempt_refusal,
@@ -41,11 +42,13 @@ __all__ = [
     "EssayMark",
     "Granted",
     "Impact",
+    "Reach",
     "Sending",
     "attempt_refusal",
     "changes_of",
     "close_if_overdue",
     "close_overdue",
+    "declare_outage",
     "draw_paper",
     "freeze_version",
     "granted",
@@ -56,6 +59,7 @@ __all__ = [
     "problems_of",
     "put_in_use",
     "question_problems",
+    "reach_of_outage",
     "release_attempt",
     "retire",
     "round_of",

@@ -27,7 +27,7 @@ from organisation.requests import StaffRequest
 
 from .. import services, sheets
 from ..kinds import InvalidAnswer
-from ..models import Attempt, AttemptItem, QuestionVersion, Quiz
+from ..models import Attempt, AttemptItem, Outage, QuestionVersion, Quiz
 from ..presenting import explain, present_frozen
 from ..refusals import AnswerFixed, AttemptClosed
 from ..services import AnswerReceipt
@@ -257,7 +257,16 @@ def _clock(attempt: Attempt) -> dict[str, Any]:
     if attempt.deadline_at is None:
         return {}
     seconds = max(ceil((attempt.deadline_at - now()).total_seconds()), 0)
-    return {"seconds_left": seconds, "minutes_left": ceil(seconds / 60)}
+    return {
+        "seconds_left": seconds,
+        "minutes_left": ceil(seconds / 60),
+        "given_back": _given_back(attempt) if attempt.is_extended else [],
+    }
+
+
+def _given_back(attempt: Attempt) -> list[Outage]:
+    """Return the outages that moved the deadline."""
+    return list(Outage.objects.filter(extensions__attempt=attempt).order_by("pk"))
 
 
 def _feedback(item: Line) -> dict[str, Any]:
