@@ -65,8 +65,10 @@ class OutagesView(_ForTrainers):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        outages = Outage.objects.select_related("quiz", "unit", "declared_by").annotate(
-            attempts=Count("extensions")
+        outages = (
+            Outage.objects.select_related("quiz", "unit", "declared_by")
+            .annotate(attempts=Count("extensions"))
+            .order_by("-pk")
         )
         page = Paginator(outages, _PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(page=page, **kwargs)
