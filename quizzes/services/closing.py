@@ -95,9 +95,10 @@ def _take(attempt: Attempt, at: datetime, *, by_clock: bool) -> bool:
 def _grade(attempt: Attempt, at: datetime, event: Event) -> None:
     grade = grade_attempt(attempt=attempt, at=at)
     state = states.after(states.State.OPEN, event, awaits_marker=grade is None)
-    if grade is None:
+    if attempt.state != state:
         attempt.state = Attempt.State(state)
         attempt.save(update_fields=["state"])
+    if grade is None:
         logger.info("attempt closed, to be marked attempt=%s", attempt.pk)
         return
     # A trainer's trial counts nowhere: nothing above is told of it.
