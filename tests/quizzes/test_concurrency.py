@@ -1,15 +1,24 @@
 """Two requests at the same moment, on connections of their own."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from quizzes.models import Attempt, Grade, ItemMark, Response
+from quizzes.models import Attempt, Grade, ItemMark, Response, SetAside
 from quizzes.refusals import AttemptClosed
-from quizzes.services import save_response, start_attempt, submit_attempt
+from quizzes.services import (
+    Sending,
+    close_overdue,
+    declare_outage,
+    save_response,
+    start_attempt,
+    submit_attempt,
+)
 
 from .conftest import answer
 
@@ -81,3 +90,89 @@ def test_an_answer_is_in_the_grade_or_refused_never_lost_between(quiz, lan, at):
     else:
         assert grade.score == 1
         assert grade.marks.get(item=item).response == saved.response
+
+
+def _sent(attempt, item, key, sequence, at, device="phone-0001"):
+    return save_response(
+        attempt=attempt,
+        item=item,
+        answer=[key],
+        at=at,
+        sending=Sending(device=device, sequence=sequence),
+    )
+
+
+def test_the_same_save_sent_at_once_is_kept_once(quiz, lan, at):
+    attempt = start_attempt(quiz=quiz, learner=lan, at=at)
+    item = attempt.items.select_related("version").get(position=1)
+    outcomes = together(*[lambda: _sent(attempt, item, "a", 1, at)] * 4)
+    assert len({receipt.response.pk for receipt in outcomes}) == 1
+    assert Response.objects.count() == 1
+
+
+def test_saves_that_overtake_each_other_end_with_the_devices_last(quiz, lan, at):
+    attempt = start_attempt(quiz=quiz, learner=lan, at=at)
+    item = attempt.items.select_related("version").get(position=1)
+    keys = ["b", "c", "d", "a"]
+    outcomes = together(
+        *[
+            lambda k=key, n=number: _sent(attempt, item, k, n, at)
+            for number, key in enumerate(keys, start=1)
+        ]
+    )
+    assert all(receipt.response for receipt in outcomes)
+    assert item.responses.latest("pk").answer == ["a"]
+    assert Response.objects.count() + SetAside.objects.count() == 4
+
+
+def test_two_clocks_at_once_close_each_attempt_once(quiz, lan, minh, hoa, at):
+    quiz.time_limit_minutes = 10
+    for learner in (lan, minh, hoa):
+        start_attempt(quiz=quiz, learner=learner, at=at)
+    late = at + timedelta(minutes=11)
+    outcomes = together(*[lambda: close_overdue(at=late)] * 3)
+    assert sum(outcomes) == 3, outcomes
+    assert Grade.objects.count() == 3
+
+
+def test_an_outage_and_the_clock_at_once_leave_no_attempt_half_closed(
+    quiz, lan, minh, trainer, at
+):
+    quiz.time_limit_minutes = 10
+    for learner in (lan, minh):
+        start_attempt(quiz=quiz, learner=learner, at=at)
+    late = at + timedelta(minutes=11)
+    closed, outage = together(
+        lambda: close_overdue(at=late),
+        lambda: declare_outage(
+            quiz=quiz, unit=None, minutes=15, reason="…", by=trainer, at=late
+        ),
+    )
+    still_open = Attempt.objects.open().count()
+    assert closed + still_open == 2
+    assert Grade.objects.count() == closed
+    # Closed first: graded, not extended. Extended first: open.
+    assert outage.extensions.count() == still_open
+
+
+def test_the_same_outage_declared_twice_at_once_extends_once(quiz, lan, trainer, at):
+    quiz.time_limit_minutes = 10
+    attempt = start_attempt(quiz=quiz, learner=lan, at=at)
+    token = uuid4()
+    outcomes = together(
+        *[
+            lambda: declare_outage(
+                quiz=quiz,
+                unit=None,
+                minutes=15,
+                reason="…",
+                by=trainer,
+                at=at,
+                token=token,
+            )
+        ]
+        * 3
+    )
+    assert len({outage.pk for outage in outcomes}) == 1, outcomes
+    attempt.refresh_from_db()
+    assert attempt.deadline_at == at + timedelta(minutes=25)
