@@ -1,5 +1,8 @@
 """Blocks of a lesson: prose, and what chooses rows of law, questions and quizzes."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -17,6 +20,7 @@ from core.blocks import (
     TextBlock,
     VideoBlock,
 )
+from quizzes.kinds import kind_of
 
 
 class ProvisionBlock(blocks.StructBlock):
@@ -42,6 +46,18 @@ class SelfCheckBlock(blocks.StructBlock):
         label = _("Self-check")
         template = "courses/blocks/self_check_block.html"
         preview_template = "courses/blocks/self_check_block_preview.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not kind_of(cleaned["question"].kind).is_automatic:
+            problem = ValidationError(
+                _(
+                    "A self-check answers at once, but a trainer has to mark this question. "
+                    "Choose one of another kind."
+                )
+            )
+            raise blocks.StructBlockValidationError({"question": problem})
+        return cleaned
 
 
 class QuizBlock(blocks.StructBlock):

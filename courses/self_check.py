@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from legal.models import Provision
-from quizzes.content import OptionContent, read_version
-from quizzes.kinds import kind_of
+from quizzes import presenting
+from quizzes.kinds import InvalidAnswer, kind_of
+from quizzes.kinds.shown import ReviewedOption
 from quizzes.models import Question, QuestionVersion
+from quizzes.presenting import PresentedQuestion, ReviewedQuestion
 
 
 @dataclass(frozen=True)
@@ -16,54 +19,65 @@ class SelfCheck:
 
     public_id: UUID
     number: int
-    stem: str
-    several: bool
-    options: Sequence[OptionContent]
+    question: PresentedQuestion
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """What a reader is told about an answer."""
+    """What a reader is told about an answer; ``review`` has every part of it."""
 
-    verdict: str
-    chosen: Sequence[OptionContent]
-    right: Sequence[OptionContent]
-    explanation: str
+    review: ReviewedQuestion
     provision: Provision | None
+
+    @property
+    def verdict(self) -> Literal["right", "partial", "wrong"]:
+        """Return how the answer went; with no points at stake, something right is praised."""
+        if self.review.fraction == 1:
+            return "right"
+        some = any(option.right for option in self.chosen) or any(
+            row.share for row in self.review.rows
+        )
+        return "partial" if some else "wrong"
+
+    @property
+    def chosen(self) -> Sequence[ReviewedOption]:
+        return [option for option in self.review.options if option.chosen]
+
+    @property
+    def right(self) -> Sequence[ReviewedOption]:
+        return [option for option in self.review.options if option.right]
 
 
 def self_check(question: Question, language: str) -> SelfCheck | None:
-    """Return the question's version in use; None where it has none, or is retired."""
+    """Return the question's version in use.
+
+    None where it has none, is not in use, or waits for a person to mark it.
+    """
     version = question.current_version
     if version is None or question.state not in Question.ASKED:
         return None
-    return present(version, language)
+    return present(version, language) if kind_of(version.kind).is_automatic else None
 
 
 def present(version: QuestionVersion, language: str) -> SelfCheck:
     """Return a version as a lesson shows it."""
-    content = read_version(version, language)
     return SelfCheck(
         public_id=version.public_id,
         number=version.pk,
-        stem="\n".join([*content.situation, content.stem]),
-        several=version.kind == "several",
-        options=content.options,
+        question=presenting.present(version, language),
     )
 
 
 def feedback(
-    version: QuestionVersion, chosen: Sequence[str], language: str
-) -> Feedback:
-    """Return what to say about the chosen keys; unknown ones count as not chosen."""
-    content = read_version(version, language)
-    picked = [option for option in content.options if option.key in set(chosen)]
-    fraction = kind_of(version.kind).grade(version.content, [o.key for o in picked])
-    some = any(option.correct for option in picked)
-    return Feedback(
-        verdict="right" if fraction == 1 else "partial" if some else "wrong",
-        chosen=picked,
-        right=[option for option in content.options if option.correct],
-        explanation=content.explanation,
-        provision=version.provision,
-    )
+    version: QuestionVersion, posted: Sequence[str], language: str
+) -> Feedback | None:
+    """Return what to say about the answer, None for none; an unknown one is wrong."""
+    try:
+        answer = kind_of(version.kind).parse(posted, version.content)
+    except InvalidAnswer:
+        answer = []
+    else:
+        if not answer:
+            return None
+    review = presenting.explain_content(version.kind, version.content, language, answer)
+    return Feedback(review, version.provision)

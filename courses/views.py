@@ -151,13 +151,11 @@ def self_check(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id=public_id,
     )
     language = get_language() or "vi"
-    chosen = request.GET.getlist("answer")
     back = _lesson_url(request.GET.get("lesson", ""), language)
     context: dict[str, Any] = {
         "check": present(version, language),
-        "chosen": chosen,
         "back": back,
-        "feedback": feedback(version, chosen, language) if chosen else None,
+        "feedback": feedback(version, request.GET.getlist("answer"), language),
     }
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "courses/components/self_check_feedback.html", context)

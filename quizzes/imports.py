@@ -7,6 +7,7 @@ together as FaultsFound. What a trainer edited since the last load is kept and l
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,8 +24,8 @@ from legal.models import Provision
 from organisation.models import User
 
 from . import papers
-from .content import content_of, points_in_hash
-from .kinds import kind_of
+from .content import VERDICTS, content_of, points_in_hash
+from .kinds import Kind, kind_of
 from .models import Question, QuestionOption, Quiz, QuizDraw, QuizQuestion, Topic
 from .refusals import QuestionNotReady
 from .services import freeze_version
@@ -41,9 +42,25 @@ _QUESTION_FIELDS = {
     "options",
     "explanation",
     "cites",
+    "outcomes",
     LINE,
     "__file__",
 }
+# What only some kinds ask for (``Kind.settings``), and what a value must be.
+_SETTINGS = ("scoring", "unit", "match_case", "match_marks", "words_min", "words_max")
+_MOST_WORDS = 10_000
+_OPTION_FIELDS = {"text", "correct", "feedback", "share", LINE}
+_OPTION_FIELDS_OF = {
+    "matching": {"text", "match", "feedback", LINE},
+    "ordering": {"text", "feedback", LINE},
+    "number": {*_OPTION_FIELDS, "tolerance"},
+    "gaps": {*_OPTION_FIELDS, "gap", "tolerance"},
+    "essay": {"text", "points", "feedback", LINE},
+}
+# An accepted answer is right unless the file says that it is not.
+_RIGHT_UNLESS_SAID = ("number", "short-text", "gaps")
+_OPTION_NUMBERS = {"share": (-100, 100), "tolerance": (0, None), "points": (0, 9999)}
+_TEXTS = ("stem", "explanation")
 _QUIZ_TEXTS = ("title", "description", "passed_text", "failed_text")
 _QUIZ_NUMBERS = {
     "pass_percent": (0, 100),
@@ -116,7 +133,7 @@ def load_questions(
     topics = {topic.code: topic for topic in Topic.objects.all()}
     refs = {str(entry.get("cites")) for entry in entries if entry.get("cites")}
     provisions = Provision.objects.by_refs(refs)
-    faults = list(_question_faults(entries, topics, provisions))
+    faults = list(_question_faults(entries, topics, provisions, use))
     if faults:
         raise FaultsFound(faults)
     known = {
@@ -152,6 +169,7 @@ def _question_faults(
     entries: Sequence[Entry],
     topics: Mapping[str, Topic],
     provisions: Mapping[str, Provision],
+    use: str,
 ) -> Iterable[Fault]:
     seen: set[str] = set()
     for entry in entries:
@@ -162,7 +180,7 @@ def _question_faults(
         if code in seen:
             yield Fault(where, _("the code “%(code)s” stands twice") % {"code": code})
         seen.add(code)
-        yield from _unknown_fields(entry, _QUESTION_FIELDS)
+        yield from _unknown_fields(entry, {*_QUESTION_FIELDS, *_SETTINGS})
         if entry.get("topic") not in topics:
             yield Fault(
                 where, _("there is no topic “%(name)s”") % {"name": entry.get("topic")}
@@ -178,6 +196,10 @@ def _question_faults(
         if not isinstance(entry.get("points", 1), int) or entry.get("points", 1) < 1:
             yield Fault(where, _("“points” is a whole number from 1"))
         yield from _content_faults(entry, where)
+        if use == Question.Use.SELF_CHECK and entry.get("kind") == "essay":
+            yield Fault(
+                where, _("an essay waits for a trainer; a self-check answers at once")
+            )
 
 
 def _content_faults(entry: Entry, where: str) -> Iterable[Fault]:
@@ -193,33 +215,131 @@ def _content_faults(entry: Entry, where: str) -> Iterable[Fault]:
     if not isinstance(options, list) or not all(isinstance(o, dict) for o in options):
         yield Fault(where, _("“options” is a list of answers, each with a text"))
         return
-    for option in options:
-        for name, most in (("text", 600), ("feedback", 600)):
-            if any(
-                len(_text(option.get(name), language)) > most
-                for language in ("vi", "en")
-            ):
-                line = f"{entry.get('__file__')}:{option.get(LINE)}"
-                yield Fault(
-                    line,
-                    _("“%(name)s” is longer than %(most)d")
-                    % {"name": name, "most": most},
-                )
-    draft = Question(**_texts(entry, ("stem", "explanation")))
+    faults = [
+        *_setting_faults(entry, kind, where),
+        *(f for option in options for f in _option_faults(entry, option)),
+    ]
+    if faults:
+        yield from faults
+        return
+    draft = Question(kind=kind.name, **_settings(entry), **_texts(entry, _TEXTS))
     for problem in kind.validate(content_of(draft, _options(entry))):
         yield Fault(where, problem)
 
 
+def _setting_faults(entry: Entry, kind: Kind, where: str) -> Iterable[Fault]:
+    """Yield settings that the kind does not know, or values that they cannot have."""
+    given = {name: entry[name] for name in _SETTINGS if entry.get(name) is not None}
+    for name, value in given.items():
+        place = {"name": name, "kind": kind.name}
+        if name not in kind.settings:
+            yield Fault(where, _("“%(name)s” is not for the kind “%(kind)s”") % place)
+        elif name == "scoring" and value not in Question.Scoring.values:
+            names = {"name": name, "names": ", ".join(Question.Scoring.values)}
+            yield Fault(where, _("“%(name)s” must be one of %(names)s") % names)
+        elif name.startswith("match") and not isinstance(value, bool):
+            yield Fault(where, _("“%(name)s” is true or false") % place)
+        elif name.startswith("words") and not _is_whole(value, 1, _MOST_WORDS):
+            yield Fault(
+                where,
+                _("“%(name)s” is a whole number from %(least)d to %(most)d")
+                % {"name": name, "least": 1, "most": _MOST_WORDS},
+            )
+        elif name == "unit" and any(
+            len(_text(value, one)) > 30 for one in ("vi", "en")
+        ):
+            yield Fault(
+                where,
+                _("“%(name)s” is longer than %(most)d") % {"name": name, "most": 30},
+            )
+    outcomes = entry.get("outcomes") or {}
+    if not isinstance(outcomes, Mapping) or not set(outcomes) <= {*VERDICTS, LINE}:
+        yield Fault(
+            where,
+            _("“outcomes” holds texts for %(names)s") % {"names": ", ".join(VERDICTS)},
+        )
+
+
+def _option_faults(entry: Entry, option: Entry) -> Iterable[Fault]:
+    """Yield what one row holds that it cannot hold, with its own line."""
+    line = f"{entry.get('__file__')}:{option.get(LINE)}"
+    yield from (
+        Fault(line, _("“%(name)s” is not known here") % {"name": name})
+        for name in option
+        if name not in _OPTION_FIELDS_OF.get(str(entry.get("kind")), _OPTION_FIELDS)
+    )
+    for name in ("text", "feedback", "match"):
+        if any(len(_text(option.get(name), one)) > 2000 for one in ("vi", "en")):
+            yield Fault(
+                line,
+                _("“%(name)s” is longer than %(most)d") % {"name": name, "most": 2000},
+            )
+    if not isinstance(option.get("correct"), bool | None):
+        yield Fault(line, _("“%(name)s” is true or false") % {"name": "correct"})
+    if option.get("gap") is not None and not _is_whole(option["gap"], 1, 999):
+        yield Fault(
+            line,
+            _("“%(name)s” is a whole number from %(least)d to %(most)d")
+            % {"name": "gap", "least": 1, "most": 999},
+        )
+    for name, (least, most) in _OPTION_NUMBERS.items():
+        value = option.get(name)
+        if value is None:
+            continue
+        number = _number(value)
+        if number is None or number < least or (most is not None and number > most):
+            yield Fault(line, _("“%(name)s” is not such a number") % {"name": name})
+
+
+def _is_whole(value: Any, least: int, most: int) -> bool:
+    # YAML's true is Python's 1.
+    return type(value) is int and least <= value <= most
+
+
+def _number(value: Any) -> Decimal | None:
+    """Return a number of a file as a decimal, None for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) < 10**12 else None
+
+
 def _options(entry: Entry) -> list[QuestionOption]:
+    right = entry.get("kind") in _RIGHT_UNLESS_SAID
     return [
         QuestionOption(
             key=f"o{number}",
             sort_order=number,
-            is_correct=option.get("correct") is True,
-            **_texts(option, ("text", "feedback")),
+            is_correct=option.get("correct", right) is True,
+            gap=option.get("gap"),
+            **{name: _number(option.get(name)) for name in _OPTION_NUMBERS},
+            **_texts(option, ("text", "match", "feedback")),
         )
         for number, option in enumerate(entry["options"], start=1)
     ]
+
+
+def _settings(entry: Entry) -> dict[str, Any]:
+    """Return every field that only some kinds ask for: what a file leaves out, by default."""
+    outcomes = entry.get("outcomes") or {}
+    fields: dict[str, Any] = {
+        name: Question._meta.get_field(name).get_default()
+        if entry.get(name) is None
+        else entry[name]
+        for name in _SETTINGS
+        if name != "unit"
+    }
+    return {
+        **fields,
+        **_texts(entry, ("unit",)),
+        **_texts(
+            {f"{verdict}_feedback": outcomes.get(verdict) for verdict in VERDICTS},
+            [f"{verdict}_feedback" for verdict in VERDICTS],
+        ),
+    }
 
 
 def _unsaved(
@@ -236,7 +356,8 @@ def _unsaved(
         "difficulty": entry.get("difficulty", 1),
         "points": entry.get("points", 1),
         "provision": provisions[str(entry["cites"])],
-        **_texts(entry, ("stem", "explanation")),
+        **_settings(entry),
+        **_texts(entry, _TEXTS),
     }
     return fields, _options(entry)
 

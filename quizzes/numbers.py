@@ -87,8 +87,16 @@ def same_unit(typed: str, wanted: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return the text with ASCII digits, signs and spaces where it had others."""
-    plain = unicodedata.normalize("NFKC", text).translate(_MINUS)
+    """Return the text with ASCII digits, signs and spaces where it had others.
+
+    Raised digits stay: 10² is not 102.
+    """
+    plain = "".join(
+        char
+        if unicodedata.category(char) == "No"
+        else unicodedata.normalize("NFKC", char)
+        for char in text
+    ).translate(_MINUS)
     return re.sub(r"\s+", " ", plain).strip()
 
 

@@ -106,7 +106,7 @@ class ReviewedRow:
         if self.share == 1:
             return "right"
         if not self.given:
-            return "missed"
+            return ""
         return "partial" if self.share else "wrong"
 
     @property

@@ -25,7 +25,7 @@ def option_boxes(asked: Asked, input_type: str) -> SafeString:
         "\n".join(
             '<label class="option-row"><input class="option-row__input" '
             f'type="{input_type}" name="answer" value="{escape(option.key)}"'
-            f'{" checked" if option.chosen else ""}>'
+            f"{' checked' if option.chosen else ''}>"
             f'<span class="option-row__text">{option.html}</span></label>'
             for option in asked.options
         )

@@ -4,6 +4,8 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from quizzes.kinds import kind_of
+
 
 def which_wrong(
     rng: random.Random, points: Sequence[float], *, pass_percent: int, passes: bool
@@ -28,12 +30,22 @@ def which_wrong(
     return wrong
 
 
-def answer(rng: random.Random, content: Mapping[str, Any], *, right: bool) -> list[str]:
-    """Return the keys to choose: exactly the right ones, or something else."""
-    options = content["options"]
-    key = [option["key"] for option in options if option["correct"]]
+def answer(
+    rng: random.Random, kind_name: str, content: Mapping[str, Any], *, right: bool
+) -> list[str]:
+    """Return what to answer: what earns everything, or something else."""
+    kind = kind_of(kind_name)
+    best = kind.right_answer(content)
+    if not kind.is_automatic:
+        return ["Khen đúng người, đúng việc và kịp thời thì phong trào mới bền."]
     if right:
-        return key
-    if len(key) == 1:
-        return [rng.choice([o["key"] for o in options if not o["correct"]])]
-    return key[:-1] if rng.random() < 0.6 else [option["key"] for option in options]
+        return best
+    others = [o["key"] for o in content["options"] if not o["correct"]]
+    if kind.family == "choices":
+        if len(best) == 1:
+            return [rng.choice(others)]
+        return (
+            best[:-1] if rng.random() < 0.6 else [o["key"] for o in content["options"]]
+        )
+    # Half done: the last pair is missing, the last gap empty, the text not finished.
+    return kind.parse(best[:-1], content) if len(best) > 1 else ["không nhớ"]

@@ -74,6 +74,8 @@ def _sit(rng: random.Random, user: User, test: Test, at: datetime) -> None:
     )
     for place, item in enumerate(items):
         at += timedelta(seconds=rng.randint(15, 70))
-        chosen = answers.answer(rng, item.version.content, right=place not in wrong)
+        chosen = answers.answer(
+            rng, item.version.kind, item.version.content, right=place not in wrong
+        )
         quizzes.save_response(attempt=attempt, item=item, answer=chosen, at=at)
     quizzes.submit_attempt(attempt=attempt, at=at + timedelta(seconds=20))

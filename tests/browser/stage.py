@@ -107,6 +107,7 @@ def finish(person: object) -> None:
 
     from courses.models import CoursePage, LessonPage
     from courses.services import complete_lesson
+    from quizzes.kinds import kind_of
     from quizzes.models import Quiz
     from quizzes.services import save_response, start_attempt, submit_attempt
 
@@ -116,9 +117,8 @@ def finish(person: object) -> None:
     for quiz in Quiz.objects.filter(is_live=True):
         attempt = start_attempt(quiz=quiz, learner=person, at=now(), seed=1)  # type: ignore[arg-type]
         for item in attempt.items.select_related("version"):
-            right = [
-                one["key"] for one in item.version.content["options"] if one["correct"]
-            ]
+            kind = kind_of(item.version.kind)
+            right = kind.right_answer(item.version.content)
             save_response(attempt=attempt, item=item, answer=right, at=now())
         submit_attempt(attempt=attempt, at=now())
 

@@ -100,7 +100,9 @@ def test_a_trainers_level_or_state_is_an_edit_too(at, change):
     [
         {"code": "Câu 1"},
         {"topic": "khong-co"},
-        {"kind": "essay"},
+        {"kind": "drawing"},
+        {"scoring": "each"},
+        {"outcomes": {"perfect": {"vi": "Giỏi."}}},
         {"cites": "L-0-0"},
         {"difficulty": 9},
         {"points": 0},

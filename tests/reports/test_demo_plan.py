@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.text import nfc
+from quizzes.kinds import KINDS, kind_of
 from reports.demo import names
 from reports.demo.answers import answer, which_wrong
 from reports.demo.diary import moments
 from reports.demo.plan import make_plan
 from reports.demo.shapes import FIRST_WAVE, REFORM
+from tests.quizzes.test_kinds_all import sample
 
 TODAY = date(2026, 11, 24)
 
@@ -137,5 +139,17 @@ def test_answers_are_right_or_not_as_wanted(seed, right, others):
     options += [{"key": f"w{n}", "correct": False} for n in range(others)]
     key = {option["key"] for option in options if option["correct"]}
     rng = chance(seed)
-    assert set(answer(rng, {"options": options}, right=True)) == key
-    assert set(answer(rng, {"options": options}, right=False)) != key
+    content = {"options": options}
+    assert set(answer(rng, "several", content, right=True)) == key
+    assert set(answer(rng, "several", content, right=False)) != key
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@given(seed=st.integers())
+def test_demo_people_can_answer_every_kind(kind, seed):
+    content = sample(kind)
+    for right in (True, False):
+        given = answer(chance(seed), kind, content, right=right)
+        assert kind_of(kind).parse(given, content) == given != []
+        if kind_of(kind).is_automatic:
+            assert (kind_of(kind).grade(content, given) == 1) is right

@@ -9,6 +9,8 @@ const wanted = [
   ["reading-position", () => import("./elements/reading-position.js")],
   ["quiz-autosave", () => import("./elements/quiz-autosave.js")],
   ["quiz-timer", () => import("./elements/quiz-timer.js")],
+  ["order-list", () => import("./elements/order-list.js")],
+  ["word-count", () => import("./elements/word-count.js")],
 ];
 
 for (const [selector, load] of wanted) {
