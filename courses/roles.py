@@ -32,6 +32,7 @@ _TRAINER_MODELS = (
     ("quizzes", "question"),
     ("quizzes", "quiz"),
     ("quizzes", "topic"),
+    ("quizzes", "allowance"),
     ("legal", "legaldocument"),
     ("legal", "provision"),
 )

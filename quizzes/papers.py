@@ -315,9 +315,9 @@ def compose(blueprint: Blueprint) -> Paper:
 
 def compose_all(blueprints: Sequence[Blueprint]) -> list[Paper]:
     """Return the papers of blueprints; two queries, however many there are."""
-    parents = dict(Topic.objects.values_list("pk", "parent"))
+    parents = topic_parents()
     asked = {draw.topic.pk for one in blueprints for draw in one.draws}
-    under = {topic: _below(topic, parents) for topic in asked}
+    under = {topic: below(topic, parents) for topic in asked}
     fixed = {rule.question for one in blueprints for rule in one.fixed}
     by_topic: dict[int, list[BankRow]] = defaultdict(list)
     known: dict[int, BankRow] = {}
@@ -398,7 +398,12 @@ def quizzes_that_need(question: Question) -> list[Quiz]:
     ]
 
 
-def _below(topic: int, parents: Mapping[int, int | None]) -> set[int]:
+def topic_parents() -> dict[int, int | None]:
+    """Return the tree of topics: the parent of each, by id."""
+    return dict(Topic.objects.values_list("pk", "parent"))
+
+
+def below(topic: int, parents: Mapping[int, int | None]) -> set[int]:
     """Return a topic and all below it, at any depth."""
     children: dict[int | None, list[int]] = defaultdict(list)
     for pk, parent in parents.items():

@@ -14,21 +14,22 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from .admin import outages
+from .admin.allowances import AllowanceViewSet, LearnerChooser, learner_chooser
 from .admin.bank import QuestionViewSet, TopicViewSet
 from .admin.keeping import KeepWhatWasUsed
 from .admin.papers import QuizViewSet
-from .models import Question, Quiz, Topic
+from .models import Allowance, Question, Quiz, Topic
 
 
 class QuizzesGroup(SnippetViewSetGroup):
-    items = (QuestionViewSet, QuizViewSet, TopicViewSet)
+    items = (QuestionViewSet, QuizViewSet, TopicViewSet, AllowanceViewSet)
     menu_icon = "tasks"
     menu_label = gettext_lazy("Questions and quizzes")
     menu_name = "questions"
     menu_order = 210
 
 
-for model in (Question, Quiz, Topic):
+for model in (Question, Quiz, Topic, Allowance):
     register_permission_policy(model, KeepWhatWasUsed(model))
 register_snippet(QuizzesGroup)
 
@@ -72,3 +73,8 @@ def outage_addresses() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def outages_menu_item() -> MenuItem:
     return outages.menu_item()
+
+
+@hooks.register("register_admin_viewset")
+def register_learner_chooser() -> LearnerChooser:
+    return learner_chooser

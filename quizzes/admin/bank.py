@@ -26,6 +26,7 @@ from .editing import (
 from .keeping import BankViewSet
 from .panels_by_kind import panel_for
 from .putting_in_use import put_in_use
+from .question_chooser import QuestionChooser
 
 
 class FoldedIndexView(IndexView):
@@ -74,6 +75,7 @@ class QuestionViewSet(BankViewSet):
     icon = "help"
     menu_label = gettext_lazy("Questions")
     index_view_class = FoldedIndexView
+    chooser_viewset_class = QuestionChooser
     inspect_view_class = QuestionInspectView
     add_view_class = QuestionCreateView
     copy_view_class = QuestionCopyView

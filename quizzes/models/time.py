@@ -57,7 +57,11 @@ class Allowance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.quiz or _('every quiz')}"
+        return f"{self.person}: {self.where}"
+
+    @property
+    def where(self) -> str:
+        return str(self.quiz or _("every quiz"))
 
 
 class Outage(models.Model):

@@ -20,6 +20,8 @@ def quiz_form(**changes):
             "wait_minutes": 0,
             "reveal": "after-sending",
             "is_live": "on",
+            "borderline_percent": 0,
+            "sections": inline_formset([]),
             "draws": inline_formset([]),
             "fixed_questions": inline_formset([]),
             **changes,

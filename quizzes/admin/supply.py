@@ -1,0 +1,76 @@
+"""Has the bank enough for a quiz? Beside the form of one, and in the list of all."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.panels import Panel
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import IndexView
+
+from ..models import Quiz
+from ..papers import paper_of, papers_of
+
+
+class SupplyPanel(Panel):
+    """Each draw beside what the bank has for it, by the rule that attempts begin by.
+
+    Also the way to try the quiz out, and a word on attempts that are under way.
+    """
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "quizzes/admin/supply_panel.html"
+        instance: Quiz
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None
+
+        def get_context_data(
+            self, parent_context: dict[str, Any] | None = None
+        ) -> dict[str, Any]:
+            paper = paper_of(self.instance)
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {
+                "quiz": self.instance,
+                "supplies": paper.supplies,
+                "problems": paper.problems(),
+                "sitting": sitting_words(self.instance),
+            }
+
+
+def sitting_words(quiz: Quiz) -> str:
+    """Return what a change of the quiz means for attempts under way; "" for none."""
+    sitting = quiz.attempts.open().counting().count()
+    if not sitting:
+        return ""
+    return ngettext(
+        "%(count)d attempt is under way. It keeps the questions, the pass marks and the "
+        "time it began with; a change holds for later ones.",
+        "%(count)d attempts are under way. They keep the questions, the pass marks and "
+        "the time they began with; a change holds for later ones.",
+        sitting,
+    ) % {"count": sitting}
+
+
+def tell_supply(quizzes: Sequence[Quiz]) -> None:
+    """Give each published quiz its ``shortage``: what the bank lacks for it today."""
+    live = [quiz for quiz in quizzes if quiz.is_live]
+    for quiz, paper in zip(live, papers_of(live), strict=True):
+        problems = paper.problems()
+        # Read by SupplyColumn, in the same request.
+        setattr(quiz, "shortage", " ".join(problems) or _("enough"))  # noqa: B010
+
+
+SUPPLY_COLUMN = Column(
+    "shortage", gettext_lazy("Questions in the bank"), accessor="shortage"
+)
+
+
+class QuizIndexView(IndexView):
+    """The quizzes; a published one that the bank can no longer fill says so."""
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        tell_supply(list(context["object_list"]))
+        return context
