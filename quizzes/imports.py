@@ -1,4 +1,4 @@
-"""Topics, questions and quizzes from the curriculum's files: checked first, then written.
+"""Topics and questions from the curriculum's files: checked first, then written.
 
 Runs in the caller's transaction. Every fault is collected with its file and line and raised
 together as FaultsFound. What a trainer edited since the last load is kept and listed.
@@ -23,10 +23,9 @@ from core.loading import (
 from legal.models import Provision
 from organisation.models import User
 
-from . import papers
 from .content import VERDICTS, content_of, points_in_hash
 from .kinds import Kind, kind_of
-from .models import Question, QuestionOption, Quiz, QuizDraw, QuizQuestion, Topic
+from .models import Question, QuestionOption, Topic
 from .refusals import QuestionNotReady
 from .services import freeze_version
 
@@ -61,26 +60,6 @@ _OPTION_FIELDS_OF = {
 _RIGHT_UNLESS_SAID = ("number", "short-text", "gaps")
 _OPTION_NUMBERS = {"share": (-100, 100), "tolerance": (0, None), "points": (0, 9999)}
 _TEXTS = ("stem", "explanation")
-_QUIZ_TEXTS = ("title", "description", "passed_text", "failed_text")
-_QUIZ_NUMBERS = {
-    "pass_percent": (0, 100),
-    "time_limit_minutes": (1, 600),
-    "attempts_allowed": (0, 1000),
-    "wait_minutes": (0, 100_000),
-}
-_QUIZ_CHOICES = {"purpose": Quiz.Purpose.values, "reveal": Quiz.Reveal.values}
-_QUIZ_FLAGS = ("shuffle_questions", "shuffle_options")
-_QUIZ_FIELDS = {
-    "slug",
-    "draw",
-    "questions",
-    *_QUIZ_TEXTS,
-    *_QUIZ_NUMBERS,
-    *_QUIZ_CHOICES,
-    *_QUIZ_FLAGS,
-    LINE,
-    "__file__",
-}
 
 
 def load_topics(entries: Iterable[Entry]) -> LoadOutcome:
@@ -405,147 +384,6 @@ def _write_question(
         freeze_version(question=question, by=by, at=at)
     except QuestionNotReady as refusal:
         raise FaultsFound([Fault(where, str(refusal))]) from refusal
-
-
-# --- Quizzes -----------------------------------------------------------------------------
-
-
-def load_quiz(entry: Entry) -> LoadOutcome:
-    """Write one quiz by its slug, with its draws or its fixed questions."""
-    faults = list(_quiz_faults(entry))
-    if faults:
-        raise FaultsFound(faults)
-    fields, draws, fixed = _quiz_content(entry)
-    wanted = fingerprint([fields, draws, fixed])
-    quiz = Quiz.objects.filter(slug=entry["slug"]).first()
-    decision = decide(
-        exists=quiz is not None,
-        now=_quiz_fingerprint(quiz, fields) if quiz else "",
-        loaded=quiz.loaded_hash if quiz else "",
-        wanted=wanted,
-    )
-    outcome = LoadOutcome()
-    outcome.count(decision, entry["slug"])
-    if decision in ("create", "update"):
-        quiz = quiz or Quiz(slug=entry["slug"])
-        for name, value in fields.items():
-            setattr(quiz, name, value)
-        quiz.draws.set(
-            [
-                QuizDraw(
-                    topic_id=topic, count=count, difficulty=difficulty, sort_order=order
-                )
-                for order, (topic, count, difficulty) in enumerate(draws)
-            ]
-        )
-        quiz.fixed_questions.set(
-            [
-                QuizQuestion(question_id=pk, sort_order=order)
-                for order, pk in enumerate(fixed)
-            ]
-        )
-        quiz.loaded_hash = wanted
-        quiz.save()
-    return outcome
-
-
-def _quiz_faults(entry: Entry) -> Iterable[Fault]:
-    where = _where(entry)
-    if not _SLUG.match(str(entry.get("slug") or "")):
-        yield Fault(where, _("“slug” must be lower-case words joined by hyphens"))
-    if not _text(entry.get("title"), "vi"):
-        yield Fault(where, _("“title” needs a text in Vietnamese: vi: …"))
-    yield from _unknown_fields(entry, _QUIZ_FIELDS)
-    for name, (least, most) in _QUIZ_NUMBERS.items():
-        value = entry.get(name)
-        if value is not None and not (
-            isinstance(value, int) and least <= value <= most
-        ):
-            yield Fault(
-                where,
-                _("“%(name)s” is a whole number from %(least)d to %(most)d")
-                % {"name": name, "least": least, "most": most},
-            )
-    for name, known in _QUIZ_CHOICES.items():
-        if entry.get(name) is not None and entry[name] not in known:
-            yield Fault(
-                where,
-                _("“%(name)s” must be one of %(names)s")
-                % {"name": name, "names": ", ".join(known)},
-            )
-    for name in _QUIZ_FLAGS:
-        if not isinstance(entry.get(name), bool | None):
-            yield Fault(where, _("“%(name)s” is true or false") % {"name": name})
-    yield from _paper_faults(entry, where)
-
-
-def _paper_faults(entry: Entry, where: str) -> Iterable[Fault]:
-    draws, listed = entry.get("draw") or [], entry.get("questions") or []
-    if not isinstance(listed, list) or not isinstance(draws, list):
-        yield Fault(where, _("“draw” and “questions” are lists"))
-        return
-    if not all(isinstance(draw, Mapping) for draw in draws):
-        yield Fault(where, _("a draw names a topic and a count"))
-        return
-    topics = {topic.code: topic for topic in Topic.objects.all()}
-    codes = [str(code) for code in listed]
-    questions = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
-    faults = [
-        Fault(where, _("there is no question “%(name)s”") % {"name": code})
-        for code in codes
-        if code not in questions
-    ]
-    rules: list[papers.DrawRule] = []
-    for draw in draws:
-        topic = topics.get(str(draw.get("topic")))
-        count = draw.get("count")
-        line = f"{entry.get('__file__')}:{draw.get(LINE)}"
-        if topic is None:
-            faults.append(
-                Fault(
-                    line,
-                    _("there is no topic “%(name)s”") % {"name": draw.get("topic")},
-                )
-            )
-        elif not isinstance(count, int) or count < 1:
-            faults.append(Fault(line, _("“count” is a whole number from 1")))
-        else:
-            rules.append(papers.DrawRule(topic, count, draw.get("difficulty")))
-    if faults:
-        yield from faults
-        return
-    fixed = [papers.FixedRule(pk) for pk in questions.values()]
-    for problem in papers.compose(papers.Blueprint(fixed, rules)).problems():
-        yield Fault(where, problem)
-
-
-def _quiz_content(
-    entry: Entry,
-) -> tuple[dict[str, Any], list[tuple[int, int, int | None]], list[int]]:
-    topics = dict(Topic.objects.values_list("code", "pk"))
-    codes = [str(code) for code in entry.get("questions") or ()]
-    pks = dict(Question.objects.filter(code__in=codes).values_list("code", "pk"))
-    fields: dict[str, Any] = {**_texts(entry, _QUIZ_TEXTS), "is_live": True}
-    for name in (*_QUIZ_NUMBERS, *_QUIZ_CHOICES, *_QUIZ_FLAGS):
-        # What a file leaves out, or no longer says, is the default.
-        value = entry.get(name)
-        default = Quiz._meta.get_field(name).get_default()
-        fields[name] = default if value is None else value
-    draws = [
-        (topics[str(draw["topic"])], draw["count"], draw.get("difficulty"))
-        for draw in entry.get("draw") or ()
-    ]
-    return fields, draws, [pks[code] for code in codes]
-
-
-def _quiz_fingerprint(quiz: Quiz, fields: Mapping[str, Any]) -> str:
-    return fingerprint(
-        [
-            {name: getattr(quiz, name) for name in fields},
-            [(draw.topic_id, draw.count, draw.difficulty) for draw in quiz.draws.all()],
-            [row.question_id for row in quiz.fixed_questions.all()],
-        ]
-    )
 
 
 # --- Shared ------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from core.loading import Fault, FaultsFound, LoadOutcome
 from legal.imports import DATA as REGISTER
 from legal.imports import load_register
 from legal.models import Provision
-from quizzes.imports import load_questions, load_quiz, load_topics
+from quizzes.imports import load_questions, load_topics
 from quizzes.models import Question, Quiz
+from quizzes.quiz_imports import load_quiz
 
 from ..models import CoursePage, LessonPage
 from ..roles import ensure_roles

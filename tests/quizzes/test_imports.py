@@ -2,10 +2,11 @@ from copy import deepcopy
 
 import pytest
 
-from core.loading import LINE, FaultsFound
+from core.loading import LINE, FaultsFound, fingerprint
 from legal.models import LegalDocument, Provision
-from quizzes.imports import load_questions, load_quiz, load_topics
+from quizzes.imports import load_questions, load_topics
 from quizzes.models import Question, Quiz, Topic
+from quizzes.quiz_imports import load_quiz
 from quizzes.services import freeze_version
 
 
@@ -176,3 +177,95 @@ def test_a_quiz_that_could_not_be_taken_is_a_fault(at, fault):
     with pytest.raises(FaultsFound):
         load_quiz(quiz_entry() | deepcopy(fault))
     assert not Quiz.objects.exists()
+
+
+def test_a_quiz_file_says_all_that_the_form_does(at):
+    load_questions([entry(f"cau-{n}") for n in range(4)], at=at)
+    full = quiz_entry(
+        sections=[{"title": {"vi": "Phần một", "en": "One"}, "pass_percent": 50}],
+        draw=[
+            {
+                "topic": "chu-truong",
+                "count": 2,
+                "section": 1,
+                "points": 1.5,
+                "new_first": True,
+            }
+        ],
+        questions=[{"code": "cau-1", "section": 1, "points": 2}],
+        opens_at="2026-12-01 08:00",
+        closes_at="2026-12-01 11:00",
+        reveal="after-closing",
+        access_code="Đợt 2",
+        borderline_percent=5,
+    )
+    assert counts(load_quiz(full)) == (1, 0, 0, [])
+    assert counts(load_quiz(deepcopy(full))) == (0, 0, 1, [])
+    quiz = Quiz.objects.get()
+    assert f"{quiz.opens_at:%Y-%m-%d %H:%M}" == "2026-12-01 01:00"
+    assert (quiz.access_code, quiz.borderline_percent) == ("Đợt 2", 5)
+    assert str(quiz.sections.get()) == "Phần một"
+    draw, fixed = quiz.draws.get(), quiz.fixed_questions.get()
+    assert (draw.section, str(draw.points), draw.new_first) == (1, "1.50", True)
+    assert (fixed.section, fixed.points) == (1, 2)
+    quiz.draws.update(points=3)
+    assert load_quiz(full).kept == ["bai"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "line"),
+    [
+        ({"slug": "attempts"}, 1),
+        ({"opens_at": "soon"}, 1),
+        ({"opens_at": "2026-13-45 08:00"}, 1),
+        ({"opens_at": "2026-12-01 08:00", "closes_at": "2026-12-01 07:00"}, 1),
+        ({"reveal": "after-closing"}, 1),
+        ({"is_open_to_visitors": True}, 1),
+        ({"borderline_percent": 90}, 1),
+        ({"pass_percent": True}, 1),
+        ({"sections": "một"}, 1),
+        ({"sections": [{"title": {"en": "One"}, LINE: 5}]}, 5),
+        ({"sections": [{"title": "Một", "pass_percent": 200, LINE: 5}]}, 5),
+        ({"draw": [{"topic": "chi-thi-34", "count": 1, "section": 2, LINE: 3}]}, 1),
+        ({"draw": [{"topic": "chi-thi-34", "count": 1, "points": 0, LINE: 3}]}, 3),
+        ({"draw": [{"topic": "chi-thi-34", "count": 1, "new": True, LINE: 3}]}, 3),
+        ({"draw": [{"topic": "chi-thi-34", "count": 1, "difficulty": 9, LINE: 3}]}, 3),
+        ({"draw": [], "questions": ["cau-1", {"code": "cau-1", LINE: 4}]}, 1),
+        ({"draw": [], "questions": [{"code": "khong-co", LINE: 4}]}, 4),
+        ({"draw": [], "questions": [{"code": "cau-1", "points": "x", LINE: 4}]}, 4),
+    ],
+)
+def test_a_fault_of_a_quiz_names_its_line(at, fault, line):
+    load_questions([entry("cau-1"), entry("cau-2")], at=at)
+    with pytest.raises(FaultsFound) as found:
+        load_quiz(quiz_entry() | deepcopy(fault))
+    assert f"course.yaml:{line}" in {one.where for one in found.value.faults}
+    assert not Quiz.objects.exists()
+
+
+def test_quizzes_loaded_before_sections_came_are_not_taken_for_edited(at):
+    load_questions([entry("cau-1"), entry("cau-2")], at=at)
+    load_quiz(quiz_entry())
+    quiz = Quiz.objects.get()
+    # What the loader of the first release wrote for this file.
+    fields = {
+        "title": "Bài",
+        "title_en": "",
+        "description": "",
+        "description_en": "",
+        "passed_text": "",
+        "passed_text_en": "",
+        "failed_text": "",
+        "failed_text_en": "",
+        "is_live": True,
+        "pass_percent": 70,
+        "time_limit_minutes": 30,
+        "attempts_allowed": 0,
+        "wait_minutes": 0,
+        "purpose": "exam",
+        "reveal": "after-sending",
+        "shuffle_questions": True,
+        "shuffle_options": True,
+    }
+    topic = Topic.objects.get(code="chi-thi-34").pk
+    assert quiz.loaded_hash == fingerprint([fields, [(topic, 2, None)], []])
