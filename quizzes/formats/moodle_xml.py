@@ -18,7 +18,7 @@ from core.loading import Fault
 from core.text import tidy
 
 from . import decoding, limits, supplement, texts
-from .items import Item, Parsed, PictureSource, Written, path_of
+from .items import Item, Parsed, PictureSource, Written
 from .moodle.chunks import Chunk, chunks
 from .moodle.kinds import TYPES, stem_of
 from .moodle.source import Source
@@ -100,7 +100,7 @@ class _Reading:
         source = Source(node, self.name, chunk.line, self.pictures)
         kind = (node.get("type") or "").strip().lower()
         if kind == "category":
-            self.topic = _path(source.raw("category") or source.raw("."))
+            self.topic = texts.topic_of(source.raw("category") or source.raw("."))
         elif kind == "description":
             message = _("A text without a question was left out: “%(title)s”.")
             title = source.word("name") or texts.plain(stem_of(source).vi)
@@ -198,20 +198,8 @@ def _titled(source: Source, message: str) -> str:
     return f"“{title[:60]}”: {message}" if title else message
 
 
-def _path(text: str) -> tuple[str, ...]:
-    """Return a category's path: $course$/top/Luật/Nghị định; a slash is written "//"."""
-    names = [name.replace("\0", "/") for name in text.replace("//", "\0").split("/")]
-    names = [tidy(name) for name in names]
-    if names and names[0].startswith("$") and names[0].endswith("$"):
-        names = names[1:]
-    if names and names[0].lower() == "top":
-        names = names[1:]
-    return path_of(names)
-
-
 def _category(topic: tuple[str, ...]) -> str:
-    path = "/".join(["$course$", "top", *(name.replace("/", "//") for name in topic)])
-    text = texts.attribute(path)
+    text = texts.attribute(texts.category_of(topic))
     return f'<question type="category"><category><text>{text}</text></category></question>\n'
 
 

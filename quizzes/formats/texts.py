@@ -12,7 +12,7 @@ from core.text import anchor, nfc, tidy
 
 from .. import markup
 from . import limits
-from .items import Item
+from .items import Item, path_of
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:[.,][0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?\Z")
 _TWO_READINGS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}\Z")
@@ -106,6 +106,19 @@ def _both(make: Callable[[str], str], vi: str, en: str) -> str:
     )
 
 
+def bare(text: str) -> str:
+    """Return a text without its marks, in the lines it has."""
+    return markup.plain_text(text)
+
+
+def all_near(shares: list[Decimal], total: int) -> bool:
+    """Tell whether shares are equal parts of a total, but for rounding."""
+    return all(
+        abs(share - Decimal(total) / len(shares)) <= Decimal("0.001")
+        for share in shares
+    )
+
+
 def literal(text: str) -> str:
     return markup.literal(text)
 
@@ -150,6 +163,22 @@ def code_of(text: str) -> str:
     if not text or (_SLUG.match(text) and len(text) <= limits.CODE_LETTERS):
         return text
     return anchor(text)[: limits.CODE_LETTERS].strip("-")
+
+
+def topic_of(category: str) -> tuple[str, ...]:
+    """Return a category's path: $course$/top/Luật/Nghị định; a slash is written "//"."""
+    names = category.replace("//", "\0").split("/")
+    names = [tidy(name.replace("\0", "/")) for name in names]
+    if names and names[0].startswith("$") and names[0].endswith("$"):
+        names = names[1:]
+    if names and names[0].lower() == "top":
+        names = names[1:]
+    return path_of(names)
+
+
+def category_of(topic: tuple[str, ...]) -> str:
+    """Return a topic's path as Moodle writes a category's."""
+    return "/".join(["$course$", "top", *(name.replace("/", "//") for name in topic)])
 
 
 def checked(item: Item) -> Item:

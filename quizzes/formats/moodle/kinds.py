@@ -82,16 +82,12 @@ def _several(choices: list[tuple[Row, Decimal]]) -> Shape:
             % {"total": texts.number_text(total)}
         )
     # Shares as we would give them ourselves need not be written down.
-    usual = _all_near(right, Decimal(100)) and _all_near(wrong, Decimal(-100))
+    usual = texts.all_near(right, 100) and texts.all_near(wrong, -100)
     rows = [
         _with(row, is_correct=share > 0, share=None if usual else share)
         for row, share in choices
     ]
     return Shape("several", rows, {"scoring": "each"})
-
-
-def _all_near(shares: list[Decimal], total: Decimal) -> bool:
-    return all(abs(share - total / len(shares)) <= Decimal("0.001") for share in shares)
 
 
 def all_or_nothing(source: Source) -> Shape:
