@@ -172,14 +172,13 @@ class _Reading:
             return False
         draft = self.draft
         letter = found["letter"].upper()
-        last = draft.options[-1].letter if draft.options else "@"
+        # One letter may be missing, but not the first.
+        last, step = (draft.options[-1].letter, 2) if draft.options else ("@", 1)
         if letter == "A" and draft.options and self._may_begin():
             self._next(draft)
-        elif draft.answer is not None or not 0 < ord(letter) - ord(last) <= 2 or (letter != "A" and not draft.options and not found["text"].startswith(" ")):
+        elif draft.answer is not None or not 0 < ord(letter) - ord(last) <= step:
             return False
         draft = self.draft
-        if not draft.options and letter not in "AB":
-            return False
         draft.where = draft.where or where
         _go_on(draft)
         text = found["text"].strip()
