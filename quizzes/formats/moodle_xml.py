@@ -5,9 +5,11 @@ question is scored …) stands in an element of our own, ``hocthidua``, which Mo
 see ``supplement``.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from html.entities import html5
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -79,6 +81,10 @@ def write(items: Iterable[Item]) -> Written:
     return Written("".join(parts).encode(), tuple(lost))
 
 
+# HTML's names for letters, which XML does not know; its own five stay.
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([a-zA-Z]{2,31};)")
+
+
 class _Reading:
     """Goes through the questions in their order, for categories stand among them."""
 
@@ -88,11 +94,20 @@ class _Reading:
         self.seen = 0
         self.parser = decoding.parser()
 
+    def _parsed(self, text: str) -> etree._Element:
+        try:
+            return etree.fromstring(text.encode(), self.parser)
+        except etree.XMLSyntaxError:
+            mended = _NAMED.sub(_html_letter, text)
+            if mended == text:
+                raise
+            return etree.fromstring(mended.encode(), self.parser)
+
     def chunk(self, chunk: Chunk) -> None:
         self.seen += 1
         where = f"{self.name}:{chunk.line}"
         try:
-            node = etree.fromstring(chunk.text.encode(), self.parser)
+            node = self._parsed(chunk.text)
         except etree.XMLSyntaxError as error:
             fault = decoding.syntax_fault(self.name, error, chunk.line - 1)
             self.parsed.faults.append(fault)
@@ -113,6 +128,10 @@ class _Reading:
                 self.parsed.faults.append(Fault(where, _titled(source, str(fault))))
             else:
                 self.parsed.items.append(item)
+
+
+def _html_letter(found: re.Match[str]) -> str:
+    return html5.get(found[1], found[0])
 
 
 def _item(source: Source, kind: str, where: str, topic: tuple[str, ...]) -> Item:

@@ -21,7 +21,7 @@ _TAG = re.compile(
     r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,10}|#\d{1,6}|#x[0-9a-fA-F]{1,6});"
 )
 _BLOCK = re.compile(r"<(?:p|div|ul|ol|table|h[1-6]|pre|br)\b", re.I)
-_MARKED = re.compile(r"\\(.)|(?<![^\W_])__(?=\S)([^\n]+?)(?<=\S)__(?![^\W_])", re.S)
+_MARKED = re.compile(r"\\(.)|(?<!\w)__(?=[^\s_])([^\n]+?)(?<=[^\s_])__(?!\w)", re.S)
 
 
 class Faulty(Exception):

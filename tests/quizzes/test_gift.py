@@ -142,6 +142,9 @@ def test_signs_behind_a_backslash_are_signs(parsed):
     [
         ("[plain]1 < 2 <b>*</b> {=a ~b}", "1 < 2 <b>\\*</b>"),
         ("[markdown]__Đậm__ và _gạch_ {=a ~b}", "**Đậm** và _gạch_"),
+        ("Ai {=một ~hai}.", "Ai _____."),
+        ("Ai {=một ~hai}####Vì thế", "Ai"),
+        ("[markdown]Ai {=một ~hai} ký", "Ai _____ ký"),
         ("[moodle]Một<br>hai &amp; ba {=a ~b}", "Một\nhai & ba"),
         ("Chỉ *một* {=a ~b}", "Chỉ \\*một\\*"),
         ("Dòng một\ndòng hai {=a ~b}", "Dòng một\ndòng hai"),

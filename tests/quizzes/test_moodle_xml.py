@@ -183,6 +183,12 @@ def test_faulty_answers_say_what_to_mend(body, word):
     assert word in str(fault)
 
 
+def test_letters_that_html_has_a_name_for_are_read():
+    text = "<quiz><question type='essay'><questiontext><text>Luật&nbsp;2022 &ndash; ai?"
+    text += "</text></questiontext></question></quiz>"
+    assert moodle_xml.read(text.encode(), "a").items[0].stem == "Luật 2022 – ai?"
+
+
 def test_a_file_without_questions_says_so():
     assert (
         len(moodle_xml.read(b"<html><body>Xin ch\xc3\xa0o</body></html>", "a").faults)

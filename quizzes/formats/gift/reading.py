@@ -73,7 +73,10 @@ def item_of(draft: Draft, where: str, pictures: PictureSource) -> Item | None:
         return None
     body, _sign, general = body.partition("####")
     found = answers_of(body, reading.words)
-    stem = f"{before.rstrip()} _____ {after.lstrip()}" if after.strip() else before
+    if after.lstrip().startswith("####"):
+        # Some write what is said after the answer behind the braces.
+        general, after = general or after.lstrip()[4:], ""
+    stem = _with_line(before, after) if after.strip() else before
     asked, explanation = reading.words(stem, shows=True), reading.words(general)
     item = Item(
         where=where,
@@ -96,6 +99,13 @@ def item_of(draft: Draft, where: str, pictures: PictureSource) -> Item | None:
     if draft.notes:
         item = supplement.restore(item, draft.notes)
     return texts.checked(item)
+
+
+def _with_line(before: str, after: str) -> str:
+    """Return a sentence with a line where its missing word stands."""
+    after = after.lstrip()
+    space = "" if after[0] in ".,;:!?)”" else " "
+    return f"{before.rstrip()} _____{space}{after}"
 
 
 def _braces(text: str) -> tuple[str, str | None, str]:
