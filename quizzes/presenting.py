@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 
+from core.errors import Refusal
 from legal.models import Provision
 
 from .content import (
@@ -26,7 +27,7 @@ from .content import (
     options_of,
     read,
 )
-from .kinds import Kind, kind_of
+from .kinds import Content, Kind, kind_of
 from .kinds.shown import Asked, PresentedOption, Reviewed, ReviewedOption, ReviewedRow
 from .markup import block_html, inline_html
 from .models import Question, QuestionVersion, bank
@@ -255,8 +256,13 @@ class Preview:
     answered: ReviewedQuestion
 
 
-def preview(question: Question, language: str, *, on: date) -> Preview:
-    """Return a question as it stands, saved or not, whatever is still wrong with it."""
+def preview(
+    question: Question, language: str, *, on: date, wrongly: bool = False
+) -> Preview:
+    """Return a question as it stands, saved or not, whatever is still wrong with it.
+
+    It is answered rightly, or ``wrongly``.
+    """
     content = content_of(question, options_of(question))
     kind = question.kind or bank.Kind.SINGLE
     provision = question.provision
@@ -266,10 +272,43 @@ def preview(question: Question, language: str, *, on: date) -> Preview:
             kind,
             content,
             language,
-            kind_of(kind).right_answer(content),
+            wrong_answer(kind, content)
+            if wrongly
+            else kind_of(kind).right_answer(content),
             basis=provision and basis_of(provision, on),
         ),
     )
+
+
+def wrong_answer(kind_name: str, content: Content) -> list[str]:
+    """Return an answer that does not earn all the points; [] where none is found."""
+    kind = kind_of(kind_name)
+    right = list(kind.right_answer(content))
+    guesses = [
+        *([option["key"]] for option in content["options"]),
+        _turned(right),
+        ["0" for _part in right],
+        ["?" for _part in right],
+    ]
+    for guess in guesses:
+        try:
+            if kind.grade(content, kind.parse(guess, content)) < 1:
+                return guess
+        except (Refusal, ValueError, LookupError):
+            continue
+    return []
+
+
+def _turned(pairs: list[str]) -> list[str]:
+    """Return "row:place" pairs with each place at the next row."""
+    halves = [pair.partition(":") for pair in pairs]
+    places = [place for _row, _colon, place in halves]
+    return [
+        f"{row}{colon}{place}"
+        for (row, colon, _place), place in zip(
+            halves, places[1:] + places[:1], strict=True
+        )
+    ]
 
 
 def basis_of(provision: Provision, on: date) -> Basis:

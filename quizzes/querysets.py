@@ -28,6 +28,26 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Keep those that count for a mark."""
         return self.filter(use="graded")
 
+    def for_the_list(self) -> QuestionQuerySet:
+        """Load what the trainers' list tells: ``answers`` shown, when it changed last."""
+        from .models import AttemptItem
+
+        shown = (
+            AttemptItem.objects.filter(version__question=OuterRef("pk"))
+            .order_by()
+            .values("version__question")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.select_related(
+            "topic", "current_version", "provision__document"
+        ).annotate(
+            answers=Coalesce(Subquery(shown), 0),
+            changed_at=Coalesce(
+                "latest_revision__created_at", "current_version__created_at"
+            ),
+        )
+
     def matching(self, words: str) -> QuestionQuerySet:
         """Keep those whose text, or topic's name, holds every word, marks or not."""
         from .models import Topic

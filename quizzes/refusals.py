@@ -38,6 +38,17 @@ class QuestionNeeded(Refusal):
         )
 
 
+class QuizWouldNotFill(Refusal):
+    """A published quiz could not be taken any more; ``problems`` says why."""
+
+    def __init__(self, quiz: object, problems: Sequence[str]) -> None:
+        super().__init__(
+            _("“%(quiz)s” could not be taken any more: %(problems)s")
+            % {"quiz": quiz, "problems": " ".join(problems)}
+        )
+        self.problems = list(problems)
+
+
 class QuestionNotInUse(Refusal):
     """Only what learners get can be watched or taken out of use."""
 

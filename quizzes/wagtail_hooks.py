@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from .admin import outages
 from .admin.allowances import AllowanceViewSet, LearnerChooser, learner_chooser
 from .admin.bank import QuestionViewSet, TopicViewSet
+from .admin.bulk import ACTIONS
 from .admin.keeping import KeepWhatWasUsed
 from .admin.papers import QuizViewSet
 from .models import Allowance, Question, Quiz, Topic
@@ -32,6 +33,10 @@ class QuizzesGroup(SnippetViewSetGroup):
 for model in (Question, Quiz, Topic, Allowance):
     register_permission_policy(model, KeepWhatWasUsed(model))
 register_snippet(QuizzesGroup)
+
+
+for action in ACTIONS:
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("insert_global_admin_css")

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import IndexView, InspectView
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import IndexView
 
-from ..models import AttemptItem, Question, Topic
+from ..models import Question, Topic
 from ..models.bank import Kind
+from .columns import COLUMNS
 from .editing import (
     QuestionCompareView,
     QuestionCopyView,
@@ -23,35 +25,38 @@ from .editing import (
     QuestionUnpublishView,
     QuestionWorkflowActionView,
 )
+from .filters import QuestionFilterSet
 from .keeping import BankViewSet
 from .panels_by_kind import panel_for
 from .putting_in_use import put_in_use
 from .question_chooser import QuestionChooser
+from .twin_list import likely_duplicates
+from .versions import QuestionInspectView, version_look
 
 
-class FoldedIndexView(IndexView):
+class QuestionIndexView(IndexView):
     """Finds words with or without their Vietnamese marks."""
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        """Without Wagtail's own column of states, which asks the database row by row."""
+        return list(COLUMNS)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [
+            *super().header_more_buttons,
+            Button(
+                _("Likely duplicates"),
+                url=reverse("wagtailsnippets_quizzes_question:duplicates"),
+                icon_name="copy",
+            ),
+        ]
 
     def search_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
         if not self.is_searching:
             return queryset
         return queryset.filter(pk__in=Question.objects.matching(self.search_query))
-
-
-class QuestionInspectView(InspectView):
-    """What the question was and is: its versions, and how many attempts show each."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        versions = list(
-            self.object.versions.select_related("created_by").order_by("-number")
-        )
-        uses = dict(
-            AttemptItem.objects.filter(version__in=versions)
-            .values_list("version")
-            .annotate(Count("pk"))
-        )
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"versions": [(v, uses.get(v.pk, 0)) for v in versions]}
 
 
 class TopicViewSet(BankViewSet):
@@ -74,8 +79,8 @@ class QuestionViewSet(BankViewSet):
     model = Question
     icon = "help"
     menu_label = gettext_lazy("Questions")
-    index_view_class = FoldedIndexView
     chooser_viewset_class = QuestionChooser
+    index_view_class = QuestionIndexView
     inspect_view_class = QuestionInspectView
     add_view_class = QuestionCreateView
     copy_view_class = QuestionCopyView
@@ -101,21 +106,14 @@ class QuestionViewSet(BankViewSet):
         "explanation",
         "provision",
     ]
-    list_display = [
-        "__str__",
-        "topic",
-        Column("kind", gettext_lazy("Kind"), accessor="get_kind_display"),
-        "difficulty",
-        Column("state", gettext_lazy("State"), accessor="get_state_display"),
-        Column("version", gettext_lazy("Version"), accessor="current_version.number"),
-    ]
-    list_filter = ["topic", "kind", "difficulty", "state", "use"]
-    # Named so that the list has a search box; FoldedIndexView does the searching.
+    list_display = COLUMNS
+    filterset_class = QuestionFilterSet
+    # Named so that the list has a search box; QuestionIndexView does the searching.
     search_fields = ["search_text"]
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        return Question.objects.select_related("topic", "current_version")
+        return Question.objects.for_the_list()
 
     @cached_property
     def edit_handler(self) -> Any:
@@ -126,4 +124,6 @@ class QuestionViewSet(BankViewSet):
         return [
             *super().get_urlpatterns(),
             path("put-in-use/<int:pk>/", put_in_use, name="put_in_use"),
+            path("duplicates/", likely_duplicates, name="duplicates"),
+            path("version/<uuid:public_id>/", version_look, name="version"),
         ]

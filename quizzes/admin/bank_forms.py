@@ -13,6 +13,7 @@ from core.text import nfc
 
 from ..content import content_of
 from ..models import QuestionOption
+from ..models.bank import Kind
 from ..services import question_problems
 from .rows import rows_of
 
@@ -36,10 +37,17 @@ class QuestionForm(WagtailAdminModelForm):
         """Check the question as a whole, once its parts are valid."""
         if not super().is_valid():
             return False
+        self._mark_accepted()
         if not self.is_deferred_validation:
             for problem in self.problems():
                 self._say(problem)
         return not self.errors
+
+    def _mark_accepted(self) -> None:
+        """Take what is typed as an accepted answer for right, unless it is worth nothing."""
+        if self.instance.kind in (Kind.NUMBER, Kind.SHORT_TEXT):
+            for row in rows_of(self.formsets["options"]):
+                row.is_correct = row.share is None or row.share > 0
 
     def problems(self) -> list[str]:
         """Return what keeps the question, as typed, from being asked."""

@@ -25,6 +25,13 @@ from ..models.bank import Kind
 from .bank_forms import QuestionForm
 
 
+class FoldedPanel(MultiFieldPanel):
+    """Fields in a row that few need: shut until opened, without scripts too."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        template_name = "quizzes/admin/panels/folded.html"
+
+
 @dataclass(frozen=True)
 class Shape:
     """One kind in the editor. ``rows`` maps the fields of a row to what they are called.
@@ -48,14 +55,14 @@ class Shape:
 
 _FEEDBACK = _("What is said to one who chose it")
 _SHARE = _("Share of the points, per cent")
-_CHOICE = {"text": _("Answer"), "is_correct": _("Right"), "feedback": _FEEDBACK}
+_CHOICE = {"text": _("Option"), "is_correct": _("Right"), "feedback": _FEEDBACK}
 
 SHAPES: dict[str, Shape] = {
     Kind.SINGLE: Shape(
         line=_("One right answer among several."),
         icon="radio-full",
         heading=_("Answers"),
-        label=_("Answer"),
+        label=_("Option"),
         rows=_CHOICE,
         help_text=_("Mark the one that is right. An empty row is left out."),
     ),
@@ -63,7 +70,7 @@ SHAPES: dict[str, Shape] = {
         line=_("Several right answers, all to be found."),
         icon="check",
         heading=_("Answers"),
-        label=_("Answer"),
+        label=_("Option"),
         rows={**_CHOICE, "share": _SHARE},
         help_text=_(
             "Mark all that are right. Shares may stay empty: then each right answer earns "
@@ -75,7 +82,7 @@ SHAPES: dict[str, Shape] = {
         line=_("A statement to judge: true or false."),
         icon="tick-inverse",
         heading=_("True or false?"),
-        label=_("Answer"),
+        label=_("Option"),
         rows=_CHOICE,
         blank=2,
         texts=(pgettext_lazy("answer", "True"), pgettext_lazy("answer", "False")),
@@ -249,5 +256,5 @@ def _row_panels(shape: Shape) -> list[Any]:
         *first,
         *([FieldRowPanel(small)] if small else []),
         *rest,
-        MultiFieldPanel(english, _("In English"), classname="collapsed"),
+        FoldedPanel(english),
     ]

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -256,6 +256,8 @@ class Question(
         return [
             ("asked", _("As it is asked")),
             ("answered", _("After a right answer")),
+            ("wrong", _("After a wrong answer")),
+            ("english", _("As it is asked, in English")),
         ]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
@@ -267,11 +269,24 @@ class Question(
         """Show what is being edited as a learner would get it, saved or not."""
         from .. import presenting  # reads this module
 
-        preview = presenting.preview(self, get_language() or "vi", on=localdate())
+        preview = presenting.preview(
+            self,
+            get_language() or "vi",
+            on=localdate(),
+            wrongly=mode_name == "wrong",
+        )
+        is_answered = mode_name in ("answered", "wrong")
         return super().get_preview_context(request, mode_name) | {
             "asked": preview.asked,
-            "reviewed": preview.answered if mode_name == "answered" else None,
+            "reviewed": preview.answered if is_answered else None,
         }
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """Render in English where English is to be seen, whatever the trainer reads."""
+        if mode_name != "english":
+            return super().serve_preview(request, mode_name)
+        with override("en"):
+            return super().serve_preview(request, mode_name).render()
 
 
 class QuestionOption(Orderable):

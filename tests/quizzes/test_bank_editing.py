@@ -242,14 +242,15 @@ def test_the_page_of_a_question_counts_the_attempts_of_each_version(author, lan)
     assert "used in 1 attempt" in page
 
 
-@pytest.mark.parametrize("mode", ["asked", "answered"])
+@pytest.mark.parametrize("mode", ["asked", "answered", "wrong"])
 def test_a_question_is_previewed_as_a_learner_sees_it(author, provision, mode):
     address = reverse("wagtailsnippets_quizzes_question:preview_on_add")
     form = question_form(TopicFactory(), provision)
     assert author.post(address, form).json()["is_valid"]
     page = author.get(address, {"mode": mode}).text
     assert "Ai trình khen thưởng?" in page
-    assert ("Theo Điều 84." in page) is (mode == "answered")
+    assert ("Theo Điều 84." in page) is (mode != "asked")
+    assert ("Not right, chosen" in page) is (mode == "wrong")
 
 
 def test_history_compares_two_drafts_row_by_row(author):
@@ -277,3 +278,81 @@ def test_a_twin_is_shown_beside_the_question(author):
     page = author.get(edit_url(question))
     assert [other for other, _score in page.context["twins"]] == [twin]
     assert "May be the same as" in page.text
+
+
+def test_a_question_is_previewed_in_english_by_who_reads_vietnamese(
+    author, trainer, provision
+):
+    trainer.wagtail_userprofile.preferred_language = "vi"
+    trainer.wagtail_userprofile.save()
+    author.cookies["django_language"] = "vi"
+    address = reverse("wagtailsnippets_quizzes_question:preview_on_add")
+    form = question_form(TopicFactory(), provision, stem_en="Who proposes it?")
+    author.post(address, form)
+    assert "Who proposes it?" not in author.get(address, {"mode": "asked"}).text
+    english = author.get(address, {"mode": "english"}).text
+    assert "Who proposes it?" in english
+    assert "Choose one answer" in english
+
+
+BY_KIND = {
+    "matching": {
+        "options": inline_formset(
+            [
+                {"text": "Cờ", "match": "Tập thể"},
+                {"text": "Bằng khen", "match": "Cá nhân"},
+            ]
+        )
+    },
+    "ordering": {"options": inline_formset([{"text": "Một"}, {"text": "Hai"}])},
+    "number": {
+        "options": inline_formset([{"text": "15", "tolerance": "0.5"}]),
+        "unit": "%",
+    },
+    "short-text": {
+        "options": inline_formset([{"text": "Chủ tịch nước"}]),
+        "match_marks": "on",
+    },
+    "gaps": {
+        "stem": "Bằng khen cấp [[1]] do [[2]] tặng.",
+        "options": inline_formset(
+            [
+                {"gap": 1, "text": "tỉnh", "is_correct": True},
+                {"gap": 2, "text": "Chủ tịch tỉnh", "is_correct": True},
+            ]
+        ),
+    },
+    "essay": {
+        "options": inline_formset([{"text": "Đủ căn cứ", "points": 1}]),
+        "words_min": 50,
+        "words_max": 200,
+    },
+    "several": {
+        "options": inline_formset(
+            [
+                {"text": "Một", "is_correct": True},
+                {"text": "Hai", "is_correct": True},
+                {"text": "Ba"},
+            ]
+        ),
+        "scoring": "each",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", BY_KIND)
+def test_each_kind_is_written_previewed_and_put_in_use(author, provision, kind):
+    page = author.get(add_url("question"), {"kind": kind})
+    assert page.status_code == 200
+    given = {"scoring": "whole", "kind": kind, **BY_KIND[kind]}
+    form = question_form(TopicFactory(), provision, **given)
+    preview = reverse("wagtailsnippets_quizzes_question:preview_on_add")
+    assert author.post(preview, form).json()["is_valid"]
+    for mode in ("asked", "answered", "wrong", "english"):
+        assert author.get(preview, {"mode": mode}).status_code == 200
+    sent = author.post(add_url("question"), form | PUBLISH)
+    assert sent.status_code == 302, sent.context["form"].errors
+    question = Question.objects.get()
+    assert (question.kind, question.state) == (kind, "live")
+    assert question.current_version.number == 1
+    assert author.get(edit_url(question)).status_code == 200
