@@ -13,7 +13,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from .admin import outages
+from .admin import moving, outages
 from .admin.allowances import AllowanceViewSet, LearnerChooser, learner_chooser
 from .admin.bank import QuestionViewSet, TopicViewSet
 from .admin.bulk import ACTIONS
@@ -28,6 +28,8 @@ class QuizzesGroup(SnippetViewSetGroup):
     menu_label = gettext_lazy("Questions and quizzes")
     menu_name = "questions"
     menu_order = 210
+    # Where ``admin.moving`` puts its two items.
+    submenu_hook = moving.MENU
 
 
 for model in (Question, Quiz, Topic, Allowance):

@@ -6,7 +6,7 @@ whose files hold more than questions (a whole site) names a module of its own in
 same for both.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -32,6 +32,8 @@ class Format:
     module: str
     reads: str = "read"
     writes: str = ""
+    # Makes an empty file to write questions into, given the names of topics.
+    template: str = ""
     is_site: bool = False
     # A text that a trainer may paste.
     is_text: bool = False
@@ -59,6 +61,11 @@ class Format:
         written = self.load(self.writes)(items)
         return written if isinstance(written, Written) else Written(written)
 
+    def make_template(self, topics: Sequence[str]) -> bytes:
+        """Return an empty file of this format, with examples, to write questions into."""
+        data: bytes = self.load(self.template)(topics)
+        return data
+
 
 FORMATS: dict[str, Format] = {
     one.name: one
@@ -70,6 +77,7 @@ FORMATS: dict[str, Format] = {
             "tabular",
             reads="read_xlsx",
             writes="write_xlsx",
+            template="write_template",
         ),
         Format(
             "csv",
@@ -79,7 +87,13 @@ FORMATS: dict[str, Format] = {
             reads="read_csv",
             writes="write_csv",
         ),
-        Format("docx", _("Word table"), ("docx",), "word"),
+        Format(
+            "docx",
+            _("Word table"),
+            ("docx",),
+            "word",
+            template="write_docx_template",
+        ),
         Format("gift", "GIFT", ("gift", "txt"), "gift", writes="write", is_text=True),
         Format("aiken", "Aiken", ("aiken", "txt"), "aiken", is_text=True),
         Format("moodle-xml", "Moodle XML", ("xml",), "moodle_xml", writes="write"),

@@ -14,7 +14,6 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from core import stamps
-from core.text import fold
 from organisation.models import User
 
 from ..content import content_hash, content_of
@@ -32,7 +31,6 @@ from .tidying import content_print
 logger = logging.getLogger(__name__)
 
 _BATCH = 500
-_IN_USE = (Question.State.LIVE, Question.State.WATCH)
 
 
 def _silent(done: int, total: int) -> None:
@@ -151,22 +149,21 @@ def _create(
             question.loaded_hash = content_print(
                 offer.item, cites=offer.item.cites, is_sorted=False
             )
-        _prepare(question)
+        made.options = options_of(offer.item.rows)
+        question.options.set(made.options)
+        # What saving one by one, and putting it in use, would set.
+        question.search_text = question.words_to_search()
+        if question.state in Question.ASKED:
+            question.first_published_at = question.last_published_at = at
     Question.objects.bulk_create([made.question for made in batch])
     options: list[QuestionOption] = []
     for made in batch:
-        made.options = options_of(made.offer.item.rows)
         for option in made.options:
             option.question = made.question
         options += made.options
     QuestionOption.objects.bulk_create(options, batch_size=_BATCH)
-    _freeze([made for made in batch if made.question.state in _IN_USE], by, at)
+    _freeze([made for made in batch if made.question.state in Question.ASKED], by, at)
     gallery.index([made.question for made in batch])
-
-
-def _prepare(question: Question) -> None:
-    """Set what ``Question.save`` sets, which a bulk insert does not call."""
-    question.search_text = fold(f"{question.code} {question.stem} {question.stem_en}")
 
 
 def _freeze(made: Sequence[_Made], by: User | None, at: datetime) -> None:
@@ -219,8 +216,19 @@ def _update(
             offer.item, cites=offer.item.cites, is_sorted=False
         )
     question.save()
-    if question.state in _IN_USE:
+    if question.state in Question.ASKED:
         freeze_version(question=question, by=by, at=at)
+    if question.latest_revision_id:
+        _keep_revision(question, by)
+
+
+def _keep_revision(question: Question, by: User | None) -> None:
+    """Let Wagtail's editor and history know the new content; what was edited stays there."""
+    revision = question.save_revision(user=by, clean=False)
+    if question.state in Question.ASKED:
+        Question.objects.filter(pk=question.pk).update(
+            live_revision=revision, has_unpublished_changes=False
+        )
 
 
 def _topic(topics: TopicTree, offer: Offer) -> Topic:

@@ -19,7 +19,6 @@ from .tidying import content_print, made_up_code, tidied
 
 # Two questions of one code that share fewer of their words have nothing to do with each other.
 _STRANGERS = 0.25
-_IN_USE = (Question.State.LIVE, Question.State.WATCH)
 
 
 def plan_import(parsed: Parsed, options: PlanOptions | None = None) -> Plan:
@@ -231,7 +230,7 @@ class _Planner:
         if wanted not in Question.State.values:
             wanted = Question.State.LIVE if self.options.live else Question.State.DRAFT
         is_ready = not problems and not lacks
-        if wanted in _IN_USE and not is_ready:
+        if wanted in Question.ASKED and not is_ready:
             wanted = Question.State.DRAFT
         return replace(
             offer, state=str(wanted), problems=tuple(problems), lacks_explanation=lacks
@@ -243,12 +242,17 @@ class _Planner:
         if question.kind != offer.item.kind:
             problem = _("The kind of a question of the bank cannot be changed.")
             return replace(offer, decision="faulty", problems=(problem,))
-        if question.state in _IN_USE and (problems or lacks):
+        if question.state in Question.ASKED and (problems or lacks):
             problems = problems or [_("Write the explanation in Vietnamese.")]
             first = _(
                 "“%(code)s” is in use and stays as it is: the new content cannot be asked."
             ) % {"code": question.code}
             return replace(offer, decision="faulty", problems=(first, *problems))
+        if question.state in Question.ASKED and question.has_unpublished_changes:
+            notice = _(
+                "“%(code)s” is being edited in the bank; that draft stays in its history."
+            ) % {"code": question.code}
+            offer = replace(offer, notices=(*offer.notices, notice))
         return replace(
             offer,
             decision="update",

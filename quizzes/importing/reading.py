@@ -11,7 +11,6 @@ from core.loading import Fault
 from core.text import fold
 
 from ..formats import limits
-from ..formats.archives import Archive, open_archive
 from ..formats.items import Parsed, PictureSource
 from ..formats.pictures import NoPictures
 from ..formats.registry import FORMATS, Format, guess
@@ -62,15 +61,14 @@ class Given:
     """Pictures uploaded one by one, by their names."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = {fold(name): data for name, data in files.items()}
+        self._files = {_last(name): data for name, data in files.items()}
 
     def get(self, name: str) -> bytes | None:
-        return self._files.get(fold(name.replace("\\", "/").rpartition("/")[2]))
+        return self._files.get(_last(name))
 
 
-def archive_of(data: bytes) -> Archive:
-    """Return the pictures of a ZIP; raise ArchiveRefused."""
-    return open_archive(data)
+def _last(name: str) -> str:
+    return fold(name.replace("\\", "/").rpartition("/")[2])
 
 
 def find_format(name: str, data: bytes, chosen: str = "") -> Format:

@@ -106,6 +106,8 @@ def test_what_is_put_in_use_is_frozen(trainer):
     for question in Question.objects.all():
         version = question.current_version
         assert (version.number, version.created_by) == (1, trainer)
+        assert question.live
+        assert question.first_published_at == NINE
         assert [option["text"]["vi"] for option in version.content["options"]] == [
             row.text for row in choice().rows
         ]
@@ -125,6 +127,7 @@ def test_what_is_put_in_use_can_be_asked(lan):
 def test_a_bulk_of_questions_is_found_by_its_words():
     bring(choice(stem="Ai trình khen thưởng?"))
     assert Question.objects.matching("trinh khen").exists()
+    assert Question.objects.matching("lao dong tien tien").exists()
 
 
 # --- Who is who ----------------------------------------------------------------------------
@@ -163,6 +166,22 @@ def test_an_update_of_a_question_in_use_makes_a_new_version_and_keeps_the_keys(t
         before[2],
         before[1],
     ]
+
+
+def test_an_update_is_what_the_editor_shows_and_a_draft_stays_in_the_history(trainer):
+    bring(choice(code="cau-1"), live=True)
+    question = Question.objects.get()
+    question.stem = "Bản đang sửa?"
+    question.save_revision(user=trainer)
+    changed = choice(code="cau-1", explanation="Từ tệp.")
+    plan = plan_import(parsed(changed))
+    assert "cau-1" in plan.offers[0].notices[0]
+    apply_import(plan, by=trainer, at=NINE)
+    question = Question.objects.get()
+    assert not question.has_unpublished_changes
+    assert question.get_latest_revision_as_object().explanation == "Từ tệp."
+    assert question.revisions.count() == 2
+    assert question.current_version.number == 2
 
 
 def test_an_update_that_would_break_a_question_in_use_is_refused():

@@ -131,6 +131,8 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.folder("MEDIA_DIR", ROOT / "media")
+# What no page may link to and no proxy may serve: files on their way in.
+PRIVATE_ROOT = env.folder("PRIVATE_DIR", MEDIA_ROOT / "private")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "core.storage.HashedStaticFilesStorage"},
