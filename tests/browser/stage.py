@@ -29,6 +29,7 @@ def build() -> None:
     prepare.command("migrate", "--no-input", "--verbosity=0")()
     prepare.command("load_curriculum")()
     facts = people() | curriculum()
+    every_kind()
     begin_reading()
     (prepare.VAR / "facts.json").write_text(
         json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8"
@@ -121,6 +122,21 @@ def finish(person: object) -> None:
             right = kind.right_answer(item.version.content)
             save_response(attempt=attempt, item=item, answer=right, at=now())
         submit_attempt(attempt=attempt, at=now())
+
+
+def every_kind() -> None:
+    """Put up a quiz with one question of each kind, in the order of the list of kinds."""
+    from quizzes.models.bank import Kind
+    from tests.factories.quizzes import QuizFactory, question_of_kind
+
+    QuizFactory(
+        slug="chin-dang",
+        title="Chín dạng câu hỏi",
+        title_en="Nine kinds of question",
+        purpose="practice",
+        reveal="after-sending",
+        questions=[question_of_kind(kind) for kind in Kind.values],
+    )
 
 
 def begin_reading() -> None:
