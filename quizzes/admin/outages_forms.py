@@ -23,7 +23,7 @@ class OutageForm(forms.ModelForm):  # type: ignore[type-arg]
     unit = UnitField(
         Unit.objects.none(),
         required=False,
-        label=gettext_lazy("unit, with all below it"),
+        label=gettext_lazy("Unit, with all below it"),
         help_text=gettext_lazy(
             "Empty: wherever people sit the quiz. It reaches whoever has a post there today."
         ),
@@ -39,7 +39,7 @@ class OutageForm(forms.ModelForm):  # type: ignore[type-arg]
             ),
             "minutes": gettext_lazy("1 to 600; added to the time that each has left."),
             "reason": gettext_lazy(
-                "The learners read it, for example: the line to Nậm Mẫu was down."
+                "The learners read it, for example: the commune's line was down."
             ),
         }
 

@@ -250,3 +250,20 @@ def test_when_the_time_is_over_what_is_there_goes_along(timed):
     timed.clock.run_for((seconds_left(timed) + 1) * 1000)
     timed.wait_for_timeout(500)
     assert any("go=summary" in body and "answer=" in body for body in asked)
+
+
+def test_what_a_device_still_holds_goes_on_record_from_the_result(
+    page, quiz, visit, officer, signed_in
+):
+    page.route("**/save/", lambda route: route.abort())
+    choose(page, 0)
+    expect(page.locator(LINE)).to_contain_text("Not sent yet: 1")
+    other = visit(
+        f"/quizzes/{quiz}/summary/", storage_state=signed_in(officer), language="en"
+    )
+    other.locator("form#send button").click()
+    other.wait_for_url("**/quizzes/attempts/**")
+    page.unroute("**/save/")
+    page.goto(other.url)
+    expect(page.locator(LINE)).to_contain_text("on record")
+    assert page.url == other.url

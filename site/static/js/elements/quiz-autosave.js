@@ -17,6 +17,7 @@ class QuizAutosave extends HTMLElement {
     const { signal } = this.leaving;
 
     if (this.form) {
+      this.stay();
       this.restore();
       this.known = this.answer();
       this.form.addEventListener("change", () => this.keep(), { signal });
@@ -56,6 +57,14 @@ class QuizAutosave extends HTMLElement {
 
   controls() {
     return [...this.form.querySelectorAll("[name=answer]")];
+  }
+
+  /* A reload shows this question again, not the first that is then unanswered. */
+  stay() {
+    const here = new URL(location.href);
+    if (here.searchParams.has("q")) return;
+    here.searchParams.set("q", this.position());
+    history.replaceState(history.state, "", here);
   }
 
   /* What was answered last on this device is newer than what the server knew when it wrote the page. */
