@@ -11,7 +11,8 @@ from lxml import etree
 
 from quizzes.formats.items import Item, Row
 from quizzes.formats.pictures import NoPictures
-from quizzes.formats.qti import read_qti, write_qti
+from quizzes.formats.qti import read as read_qti
+from quizzes.formats.qti import write as write_qti
 from quizzes.formats.qti.writing import item_xml
 
 from .items_strategies import items, picture

@@ -26,6 +26,8 @@ _NO = {"khong", "sai", "no", "false", "0", "k", "n", "khong phan biet"}
 
 def clean(text: str) -> str:
     """Return a cell's text as we store texts: composed, without control characters."""
+    if not text:
+        return ""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = _CONTROL.sub("", text.replace("\xa0", " "))
     return nfc("\n".join(line.rstrip() for line in text.split("\n"))).strip()

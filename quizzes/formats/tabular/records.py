@@ -100,6 +100,8 @@ def _kind_problem(reading: Reading) -> str:
 
 def _with_shares(reading: Reading, rows: list[tuple[int, Row]]) -> tuple[Row, ...]:
     """Return the rows with the shares that "A=50; B=-25" gives them."""
+    if not reading.cell("shares"):
+        return tuple(row for _place, row in rows)
     shares: dict[int, Decimal] = {}
     known = {place for place, _row in rows}
     for part in cells.several(reading.cell("shares")):

@@ -213,7 +213,7 @@ def _guide() -> Iterator[tuple[str, str]]:
             "each": words.written(words.SCORINGS, "each"),
         },
     )
-    yield "unit", _("For a number: its unit, such as người or %.")
+    yield "unit", _("For a number: its unit, such as người or ngày.")
     yield "match_case", _("For short texts and gaps: “Có” or “Không”.")
     yield "words_min", _("For an essay: how many words at least, and at most.")
     yield "stem_en", _("Further columns with (EN) hold the English of each text.")

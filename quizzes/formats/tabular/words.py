@@ -1,6 +1,7 @@
 """The words that cells use for kinds, states and the like: what we write, what we read."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.utils.translation import get_language
 
@@ -58,6 +59,7 @@ YES = ("Có", "Yes")
 NO = ("Không", "No")
 
 Words = Mapping[str, tuple[str, str, tuple[str, ...]]]
+_INDEXES: dict[int, dict[str, str]] = {}
 
 
 def written(words: Words, value: str) -> str:
@@ -70,11 +72,10 @@ def written(words: Words, value: str) -> str:
 
 def read(words: Words, text: str) -> str | None:
     """Return the value that a word stands for, or None."""
-    word = _bare(text)
-    for value, (vi, en, others) in words.items():
-        if word in (_bare(value), _bare(vi), _bare(en), *map(_bare, others)):
-            return value
-    return None
+    index = _INDEXES.get(id(words))
+    if index is None:
+        index = _INDEXES[id(words)] = _index(words)
+    return index.get(_bare(text))
 
 
 def listed(words: Words) -> str:
@@ -87,5 +88,15 @@ def yes_no(value: bool) -> str:
     return (YES if value else NO)[1 if get_language() == "en" else 0]
 
 
+def _index(words: Words) -> dict[str, str]:
+    """Return the values by every word that stands for them; the first one counts."""
+    found: dict[str, str] = {}
+    for value, (vi, en, others) in words.items():
+        for word in (value, vi, en, *others):
+            found.setdefault(_bare(word), value)
+    return found
+
+
+@lru_cache(maxsize=1000)
 def _bare(text: str) -> str:
     return " ".join(fold(text).replace("/", " ").replace("-", " ").split()).strip(" .:")

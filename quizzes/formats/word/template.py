@@ -1,6 +1,7 @@
 """The Word file that a trainer downloads: a table to fill in, and how else one may write."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import docx
@@ -22,8 +23,11 @@ COLUMNS = (
 _EMPTY_ROWS = 10
 
 
-def write_docx_template() -> bytes:
-    """Return the template: an empty table, then notes; its reader finds no question in it."""
+def write_docx_template(topics: Sequence[str] = ()) -> bytes:
+    """Return the template: an empty table, then notes and the paths of topics.
+
+    Its reader finds no question in it.
+    """
     document = docx.Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -45,6 +49,10 @@ def write_docx_template() -> bytes:
             "A, and take away those you do not need."
         )
     )
+    if topics:
+        document.add_heading(_("Topics"), level=2)
+        for path in topics:
+            document.add_paragraph(path, style="List Bullet")
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
