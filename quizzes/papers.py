@@ -64,9 +64,24 @@ class Blueprint:
     draws: Sequence[DrawRule] = ()
     sections: Sequence[str] = ()
 
+    # So many of the fixed questions; None for all.
+    fixed_count: int | None = None
+
     @property
     def size(self) -> int:
-        return len(self.fixed) + sum(draw.count for draw in self.draws)
+        return self.fixed_size + sum(draw.count for draw in self.draws)
+
+    @property
+    def fixed_size(self) -> int:
+        return min(self.fixed_count or len(self.fixed), len(self.fixed))
+
+    def fixed_of(self, seed: int) -> list[FixedRule]:
+        """Return the fixed questions of one attempt, in the order of the quiz."""
+        if self.fixed_size == len(self.fixed):
+            return list(self.fixed)
+        names = [rule.question for rule in self.fixed]
+        chosen = set(selection.shuffled(names, seed, "fixed")[: self.fixed_size])
+        return [rule for rule in self.fixed if rule.question in chosen]
 
 
 @dataclass(frozen=True)
@@ -186,10 +201,14 @@ class Paper:
         The same seed, the same bank and the same history give the same paper. Raises
         NotEnoughQuestions; for a paper without problems never.
         """
-        fixed = self.blueprint.fixed
+        fixed = self.blueprint.fixed_of(seed)
         pools = [supply.pool(seen or {}) for supply in self.supplies]
         chosen = selection.choose(
-            seed=seed, fixed=[rule.question for rule in fixed], pools=pools
+            seed=seed,
+            # Those that this attempt leaves out, too: what the bank has is then enough
+            # for every seed or for none.
+            fixed=[rule.question for rule in self.blueprint.fixed],
+            pools=pools,
         )
         slots = [draw for draw in self.blueprint.draws for _n in range(draw.count)]
         rules: dict[int, FixedRule | DrawRule] = {rule.question: rule for rule in fixed}
@@ -211,6 +230,15 @@ class Paper:
         """Return what keeps the quiz from being taken, one sentence each."""
         if not self.blueprint.size:
             return [_("The quiz has no questions yet.")]
+        count = self.blueprint.fixed_count or 0
+        if count > len(self.blueprint.fixed):
+            return [
+                _(
+                    "%(count)d of the fixed questions are to be asked, and there are "
+                    "%(found)d: add some, or ask fewer."
+                )
+                % {"count": count, "found": len(self.blueprint.fixed)}
+            ]
         problems = [
             *self._section_problems(),
             *self._fixed_problems(),
@@ -357,7 +385,9 @@ def papers_of(quizzes: Collection[Quiz]) -> list[Paper]:
         sections[section.quiz_id].append(section.local_title)
     return compose_all(
         [
-            Blueprint(fixed[quiz.pk], draws[quiz.pk], sections[quiz.pk])
+            Blueprint(
+                fixed[quiz.pk], draws[quiz.pk], sections[quiz.pk], quiz.fixed_count
+            )
             for quiz in quizzes
         ]
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from core.text import fold
@@ -84,8 +84,12 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         of_quiz = {"quiz": OuterRef("pk")}
         fixed = QuizQuestion.objects.filter(**of_quiz).order_by().values("quiz")
         drawn = QuizDraw.objects.filter(**of_quiz).order_by().values("quiz")
+        all_fixed = Coalesce(Subquery(fixed.values(n=Count("pk"))), 0)
         return self.annotate(
-            size=Coalesce(Subquery(fixed.values(n=Count("pk"))), 0)
+            size=Case(
+                When(fixed_count__lt=all_fixed, then=F("fixed_count")),
+                default=all_fixed,
+            )
             + Coalesce(Subquery(drawn.values(n=Sum("count"))), 0)
         )
 

@@ -106,6 +106,7 @@ class QuizViewSet(BankViewSet):
                     label=gettext_lazy("Question"),
                     panels=[FieldPanel("question"), _place()],
                 ),
+                FieldPanel("fixed_count"),
                 MultiFieldPanel(
                     [
                         FieldRowPanel(

@@ -135,6 +135,7 @@ class QuizForm(WagtailAdminModelForm):
             ],
             draws=[papers.rule_of(row) for row in rows_of(self.formsets["draws"])],
             sections=[row.local_title for row in rows_of(self.formsets["sections"])],
+            fixed_count=self.instance.fixed_count,
         )
         if self.instance.is_open_to_visitors and blueprint.size > MOST_QUESTIONS:
             return [

@@ -89,7 +89,7 @@ class Choices(Kind):
 
 
 class OneOf(Choices):
-    """A kind where exactly one answer is chosen, and exactly one is right."""
+    """A kind where exactly one answer is chosen, and one is right."""
 
     input_type = "radio"
     hint = gettext_lazy("Choose one answer")
@@ -101,13 +101,20 @@ class OneOf(Choices):
         return answer
 
     def key_problems(self, content: Content, right: Sequence[str]) -> Iterable[str]:
-        if len(right) != 1:
+        # Several may be right, any one enough, where each says so by a share of its own.
+        is_meant = right and all(
+            "share" in option for option in content["options"] if option["correct"]
+        )
+        if len(right) != 1 and not is_meant:
             yield _("Mark exactly one answer as right.")
         for option in content["options"]:
             if option["correct"] and earned(share_of(option)) < 1:
                 yield _("The right answer brings 100 per cent; leave its share empty.")
             elif not option["correct"] and share_of(option) >= 1:
                 yield _("An answer that is not right brings less than 100 per cent.")
+
+    def right_answer(self, content: Content) -> list[str]:
+        return right_keys(content)[:1]
 
     def grade(self, content: Content, answer: Sequence[str]) -> Decimal:
         """Return what the chosen answer brings: its share, else all or nothing."""

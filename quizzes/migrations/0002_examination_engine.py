@@ -740,6 +740,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="quiz",
+            name="fixed_count",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="Drawn anew for each attempt. Empty: all of them.",
+                null=True,
+                validators=[django.core.validators.MinValueValidator(1)],
+                verbose_name="how many of the fixed questions",
+            ),
+        ),
+        migrations.AddField(
+            model_name="quiz",
             name="is_open_to_visitors",
             field=models.BooleanField(
                 default=False,
@@ -751,6 +762,11 @@ class Migration(migrations.Migration):
             model_name="quiz",
             name="opens_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="opens"),
+        ),
+        migrations.AddField(
+            model_name="quiz",
+            name="origin",
+            field=models.CharField(blank=True, editable=False, max_length=80),
         ),
         migrations.AddField(
             model_name="quizdraw",

@@ -115,7 +115,17 @@ class Quiz(ClusterableModel):
     failed_text_en = models.TextField(
         _("text when not yet passed, in English"), blank=True
     )
+    # So many of the fixed questions an attempt, drawn anew; NULL for all of them.
+    fixed_count = models.PositiveSmallIntegerField(
+        _("how many of the fixed questions"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Drawn anew for each attempt. Empty: all of them."),
+    )
     is_live = models.BooleanField(_("published"), default=False)
+    # Where it was brought over from, and its name there: "django-quiz-app:tinh:12".
+    origin = models.CharField(max_length=80, blank=True, editable=False)
     loaded_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = QuizQuerySet.as_manager()

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from quizzes import papers
-from quizzes.models import Question, QuizDraw, QuizQuestion, QuizSection
+from quizzes.models import Question, Quiz, QuizDraw, QuizQuestion, QuizSection
 from quizzes.papers import Blueprint, DrawRule, FixedRule, compose, paper_of
 from quizzes.services import start_attempt, submit_attempt
 from tests.factories.quizzes import QuestionFactory, QuizFactory, TopicFactory
@@ -206,3 +206,24 @@ def test_beginning_costs_the_same_for_forty_questions_as_for_four(
     many = count_queries(lambda: start_attempt(quiz=big, learner=lan, at=NINE))
     assert many == few
     assert paper_of(big).blueprint.size == 40
+
+
+def test_a_quiz_may_ask_only_so_many_of_its_fixed_questions(db):
+    questions = QuestionFactory.create_batch(5)
+    quiz = QuizFactory(questions=questions, fixed_count=2)
+    paper = paper_of(quiz)
+    drawn = [
+        tuple(one.question for one in paper.draw(seed=seed, shuffle=False))
+        for seed in range(30)
+    ]
+    assert {len(one) for one in drawn} == {2}
+    assert {pk for one in drawn for pk in one} == {q.pk for q in questions}
+    # Without shuffling they keep the quiz's order; the same seed gives the same.
+    assert all(list(one) == sorted(one) for one in drawn)
+    assert drawn[3] == tuple(one.question for one in paper.draw(seed=3, shuffle=False))
+    assert Quiz.objects.with_size().get(pk=quiz.pk).size == 2
+
+
+def test_it_cannot_ask_more_of_them_than_there_are(db):
+    quiz = QuizFactory(questions=QuestionFactory.create_batch(2), fixed_count=3)
+    assert "3" in paper_of(quiz).problems()[0]
