@@ -260,7 +260,7 @@ class Paper:
             if number is not None and not 1 <= number <= len(titles):
                 yield (
                     _(
-                        "%(what)s: there is no section %(number)d; sections go to 1–%(last)d."
+                        "%(what)s: there is no section %(number)d; sections are 1–%(last)d."
                     )
                     if titles
                     else _(

@@ -31,6 +31,7 @@ def build() -> None:
     facts = people() | curriculum()
     every_kind()
     begin_reading()
+    quizzes_with_everything()
     (prepare.VAR / "facts.json").write_text(
         json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8"
     )
@@ -151,6 +152,63 @@ def begin_reading() -> None:
     lesson = LessonPage.objects.live().child_of(course).order_by("path").first()
     officer = User.objects.get(username="officer")
     complete_lesson(learner=officer, lesson=lesson, at=now())
+
+
+def quizzes_with_everything() -> None:
+    """Make an exam with every rule switched on, one that is over, and open practice."""
+    from django.utils.timezone import now
+
+    from organisation.models import User
+    from quizzes.models import Allowance, Quiz, QuizDraw, QuizSection, Topic
+
+    hour = timedelta(hours=1)
+    topics = Topic.objects.in_bulk(["chi-thi-34", "ho-so"], field_name="code")
+
+    def quiz(slug: str, title: str, topic: str, **rules: object) -> Quiz:
+        made = Quiz.objects.create(slug=slug, title=title, is_live=True, **rules)
+        section = 1 if slug == "ky-sat-hach" else None
+        if section:
+            QuizSection.objects.create(quiz=made, title="Lý thuyết", pass_percent=50)
+        QuizDraw.objects.create(
+            quiz=made, topic=topics[topic], count=3, section=section
+        )
+        return made
+
+    exam = quiz(
+        "ky-sat-hach",
+        "Kỳ sát hạch nghiệp vụ thi đua, khen thưởng cho công chức kiêm nhiệm cấp xã",
+        "chi-thi-34",
+        time_limit_minutes=45,
+        attempts_allowed=2,
+        wait_minutes=60,
+        reveal="after-closing",
+        opens_at=now() - hour,
+        closes_at=now() + 1000 * hour,
+        access_code="Đợt 2",
+        borderline_percent=5,
+    )
+    quiz(
+        "da-dong",
+        "Kiểm tra đợt 1",
+        "ho-so",
+        opens_at=now() - 2 * hour,
+        closes_at=now() - hour,
+    )
+    quiz(
+        "luyen-tap-mo",
+        "Luyện tập mở cho mọi người",
+        "ho-so",
+        purpose="practice",
+        reveal="at-once",
+        is_open_to_visitors=True,
+    )
+    Allowance.objects.create(
+        person=User.objects.get(username="graduate"),
+        quiz=exam,
+        extra_percent=50,
+        extra_attempts=1,
+        reason="Khiếm thị",
+    )
 
 
 def curriculum() -> dict[str, object]:
