@@ -7,4 +7,10 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
 
     def ready(self) -> None:
+        from core.menus import register_count
+
         from . import receivers  # noqa: F401  (connects what listens to Wagtail)
+        from .admin import marking_hooks  # noqa: F401  (registers with Wagtail)
+        from .desk import waiting_for
+
+        register_count("marking", waiting_for)

@@ -101,8 +101,3 @@ def fraction(points: Decimal, rubric: Sequence[Criterion]) -> Decimal:
     """Return the share of an essay's points, 0 to 1, that points on the rubric make."""
     most = total(rubric)
     return min(points / most, Decimal(1)) if most else Decimal(0)
-
-
-def words_in(text: str) -> int:
-    """Return how many words a text has, as Vietnamese counts them: by spaces."""
-    return len(text.split())

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from .views import catalogue, results, taking, visiting
+from .views import appeals, catalogue, results, taking, visiting
 
 app_name = "quizzes"
 urlpatterns = [
     path("", catalogue.index, name="index"),
     path("attempts/<uuid:public_id>/", results.attempt, name="attempt"),
+    path(
+        "attempts/<uuid:public_id>/<int:position>/appeal/",
+        appeals.appeal,
+        name="appeal",
+    ),
     path("<slug:slug>/", catalogue.quiz, name="quiz"),
     path("<slug:slug>/start/", catalogue.start, name="start"),
     path("<slug:slug>/try/", visiting.practise, name="practise"),

@@ -14,6 +14,7 @@ from courses.services import enrol
 from courses.signals import curriculum_loaded
 from quizzes.models import Question, Quiz
 from quizzes.services import start_attempt, submit_attempt
+from quizzes.services.appealing import open_appeal
 from tests.factories.certification import CertificateFactory, StandingFactory
 from tests.factories.curriculum import load_small
 
@@ -25,6 +26,7 @@ ROLES = ("anonymous", "lan", "minh", "hoa", "trainer", "admin")
 EVERYONE = (200, 200, 200, 200, 200, 200)
 SIGNED_IN = (302, 200, 200, 200, 200, 200)
 ACTS = (302, 302, 302, 302, 302, 302)
+MARKERS = (302, 404, 404, 404, 200, 200)
 
 # Route: (method, statuses in the order of ROLES). Lan's own things fill the placeholders.
 TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
@@ -62,6 +64,18 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "quizzes/<slug:slug>/save/": ("post", (302, 404, 404, 404, 404, 404)),
     "quizzes/<slug:slug>/submit/": ("post", (302, 404, 404, 404, 404, 404)),
     "quizzes/attempts/<uuid:public_id>/": ("get", (302, 200, 200, 404, 200, 200)),
+    # A doubt is the learner's own; what follows is for who may mark.
+    "quizzes/attempts/<uuid:public_id>/<int:position>/appeal/": (
+        "get",
+        (302, 200, 404, 404, 404, 404),
+    ),
+    "marking/": ("get", MARKERS),
+    "marking/next/": ("post", (302, 404, 404, 404, 302, 302)),
+    "marking/<uuid:public_id>/": ("get", MARKERS),
+    "marking/<uuid:public_id>/hold/": ("post", (302, 404, 404, 404, 302, 302)),
+    "marking/<uuid:public_id>/release/": ("post", (302, 404, 404, 404, 302, 302)),
+    "marking/appeals/": ("get", MARKERS),
+    "marking/appeals/<uuid:public_id>/": ("get", MARKERS),
     "learn/": ("get", SIGNED_IN),
     "certificates/": ("get", SIGNED_IN),
     "certificates/<str:number>.pdf": ("get", (302, 200, 200, 404, 404, 200)),
@@ -119,12 +133,19 @@ def things(tmp_path, monkeypatch, lan, minh, hoa, commune):
     enrol(learner=lan, course_key=course.translation_key, at=at)
     attempt = start_attempt(quiz=Quiz.objects.get(), learner=lan, at=at)
     submit_attempt(attempt=attempt, at=at)
+    item = attempt.items.get(position=1)
+    appeal = open_appeal(item=item, text="Đáp án này không đúng.", at=at)
     certificate = CertificateFactory(holder=lan)
     StandingFactory(person=lan, unit=commune, programme=certificate.programme)
     self_check = Question.objects.get(code="tk-1").current_version
     return {
         "courses/self-check/<uuid:public_id>/": {"public_id": self_check.public_id},
-        "quizzes/attempts/<uuid:public_id>/": {"public_id": attempt.public_id},
+        "quizzes/attempts/<uuid:public_id>/": {
+            "public_id": attempt.public_id,
+            "position": 1,
+        },
+        "marking/<uuid:public_id>/": {"public_id": attempt.public_id},
+        "marking/appeals/<uuid:public_id>/": {"public_id": appeal.public_id},
         "quizzes/<slug:slug>/": {"slug": "kiem-tra-thu"},
         "reports/units/<uuid:public_id>/": {"public_id": commune.public_id},
         "reports/people/<uuid:public_id>/": {"public_id": lan.public_id},
@@ -148,7 +169,7 @@ def address(route: str, things: dict[str, dict[str, Any]]) -> str:
     own = max((key for key in things if route.startswith(key)), key=len)
     filled = route
     for name, value in {**things[""], **things[own]}.items():
-        for kind in ("slug", "uuid", "str"):
+        for kind in ("slug", "uuid", "str", "int"):
             filled = filled.replace(f"<{kind}:{name}>", str(value))
     return f"/{filled}"
 

@@ -1,6 +1,6 @@
 """The header and the footer: on every page, so drawn once and filled in.
 
-What differs between readers of the same language and roles is five short texts. The rest is
+What differs between readers of the same language and roles is six short texts. The rest is
 rendered once a process, with marks where these belong: a page costs one substitution
 instead of a hundred template nodes.
 """
@@ -14,18 +14,28 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
+
+from core.menus import count_of
 
 register = template.Library()
 
 # "%" and "{" do not stand in a translation; the name says which text goes there.
 _MARK = re.compile(r"%\{(\w+)\}")
-_MARKS = {name: f"%{{{name}}}" for name in ("csrf", "path", "given", "name", "section")}
+_MARKS = {
+    name: f"%{{{name}}}"
+    for name in ("csrf", "path", "given", "name", "section", "marking")
+}
 
 
 @lru_cache(maxsize=64)
 def _header(
-    language: str | None, signed_in: bool, is_manager: bool, is_trainer: bool
+    language: str | None,
+    signed_in: bool,
+    is_manager: bool,
+    is_trainer: bool,
+    is_marker: bool,
 ) -> str:
     """Render the header for readers of a kind, with marks for what is each one's own."""
     context = {
@@ -33,6 +43,7 @@ def _header(
         "signed_in": signed_in,
         "is_manager": is_manager,
         "is_trainer": is_trainer,
+        "is_marker": is_marker,
         "marks": _MARKS,
     }
     return render_to_string("components/site_header.html", context)
@@ -52,17 +63,21 @@ def site_header(context: template.Context) -> str:
     request, roles = context["request"], context["roles"]
     user = request.user
     signed_in = user.is_authenticated
+    is_trainer = signed_in and bool(roles.is_trainer)
+    to_mark = count_of("marking", user, is_trainer, localdate()) if signed_in else None
     html = _header(
         get_language(),
         signed_in,
         signed_in and bool(roles.is_manager),
-        signed_in and bool(roles.is_trainer),
+        is_trainer,
+        to_mark is not None,
     )
     own: dict[str, Any] = {
         "csrf": get_token(request),
         "path": request.get_full_path(),
         "given": user.get_short_name() if signed_in else "",
         "name": user if signed_in else "",
+        "marking": to_mark or 0,
         "section": context.get("section") or gettext("Sections"),
     }
     # Our own template, and what is filled in is escaped.

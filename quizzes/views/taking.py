@@ -201,6 +201,8 @@ def _next_page(
         return _address(slug, item.position)
     if _is_number(go):
         return _address(slug, int(go))
+    if go == "appeal":
+        return reverse("quizzes:appeal", args=[item.attempt.public_id, item.position])
     if go == "back":
         return _address(slug, max(item.position - 1, 1))
     if go == "next" and item.position < receipt.total:

@@ -21,6 +21,7 @@ urlpatterns = [
     # Above the quizzes, for it also knows the lessons; at the address people knew.
     path("quizzes/progress/", course_views.progress, name="progress"),
     path("quizzes/", include("quizzes.urls")),
+    path("marking/", include("quizzes.marking_urls")),
     path("legal/", include("legal.urls")),
     path("reports/", include("reports.urls")),
     path("", include("certification.urls")),
