@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -33,6 +34,12 @@ def open_kind(page: Page, position: int) -> None:
     page.wait_for_selector("form#question")
 
 
+def go_on(page: Page) -> None:
+    # The script sends the answer first, and the form when it has the receipt.
+    with page.expect_navigation():
+        page.locator("form#question button[name=go][value=next]").click()
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_axe_finds_nothing_in_any_kind_asked_or_reviewed(begin, language):
     page = begin(language=language, bypass_csp=True)
@@ -40,8 +47,7 @@ def test_axe_finds_nothing_in_any_kind_asked_or_reviewed(begin, language):
         open_kind(page, position)
         assert in_both_themes(page) == {"light": [], "dark": []}, position
         fill(page)
-        page.locator("form#question button[name=go][value=next]").click()
-        page.wait_for_load_state()
+        go_on(page)
     page.goto("/quizzes/chin-dang/summary/")
     page.locator("form#send button[type=submit]").click()
     page.wait_for_url("**/attempts/**")
@@ -60,7 +66,8 @@ def test_lines_are_brought_into_order_by_keyboard(begin):
     open_kind(page, 5)
     texts = page.locator(".order-row__text")
     second = texts.nth(1).inner_text()
-    button = page.get_by_role("button", name=f"Chuyển lên: {second}")
+    button = page.locator(".order-row__move").nth(2)
+    assert second in button.get_attribute("aria-label")
     button.focus()
     page.keyboard.press("Enter")
     assert texts.first.inner_text() == second
@@ -74,7 +81,7 @@ def test_an_essay_counts_its_words_as_they_are_written(begin):
     page = begin()
     open_kind(page, 9)
     page.locator("textarea").fill("Khen đúng người, đúng việc – kịp thời.")
-    expect(page.locator("[data-count]")).to_have_text("7 từ")
+    expect(page.locator("[data-count]")).to_have_text(re.compile("^7 "))
 
 
 def test_every_kind_is_answered_without_scripts(begin):
@@ -82,7 +89,7 @@ def test_every_kind_is_answered_without_scripts(begin):
     for position in range(1, KINDS + 1):
         open_kind(page, position)
         fill(page)
-        page.locator("form#question button[name=go][value=next]").click()
+        go_on(page)
     page.goto("/quizzes/chin-dang/summary/")
     assert page.locator(".summary-list__row", has_text="Chưa trả lời").count() == 0
 
