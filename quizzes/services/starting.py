@@ -142,9 +142,13 @@ def option_order(version: QuestionVersion, quiz: Quiz, seed: int) -> list[str]:
     """Return the order in which an attempt shows what the question has to choose from."""
     kind = kind_of(version.kind)
     keys = kind.order(version.content)
-    if kind.must_shuffle or (quiz.shuffle_options and kind.may_shuffle):
-        return selection.option_order(keys, seed=seed, question=version.question_id)
-    return keys
+    if not kind.must_shuffle and not (quiz.shuffle_options and kind.may_shuffle):
+        return keys
+    order = selection.option_order(keys, seed=seed, question=version.question_id)
+    if kind.must_shuffle and order == keys:
+        # Chance may leave everything where it belongs; that would give the answer away.
+        return [*order[1:], *order[:1]]
+    return order
 
 
 def _start(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quizzes.formats import gift
 from quizzes.formats.items import Row
+from quizzes.importing.building import asking_problems
 
 from .made_items import ITEM
 
@@ -256,3 +257,16 @@ def test_no_damage_stops_it(data):
     length = data.draw(st.integers(0, 500))
     filling = data.draw(st.binary(max_size=30) | st.just(FILE[at : at + 200]))
     gift.read(FILE[:at] + filling + FILE[at + length :], "a.gift")
+
+
+def test_two_answers_that_bring_everything_make_a_question_that_can_be_asked():
+    parsed = gift.read(
+        "::Ai?:: Ai được đề nghị? {=Cá nhân =Tập thể ~Không ai}".encode(), "de.gift"
+    )
+    (item,) = parsed.items
+    assert [(row.is_correct, row.share) for row in item.rows] == [
+        (True, 100),
+        (True, 100),
+        (False, None),
+    ]
+    assert asking_problems(replace(item, explanation="Vì vậy."))[0] == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from certification import facts
+from quizzes.kinds import kind_of
 from quizzes.models import Allowance, Attempt
 from quizzes.refusals import (
     AttemptsUsedUp,
@@ -17,6 +18,7 @@ from quizzes.refusals import (
 from quizzes.results import newest_grades, passed_quiz_ids
 from quizzes.services import start_attempt, submit_attempt
 from quizzes.signals import attempt_graded, attempt_started
+from tests.factories.quizzes import QuizFactory, question_of_kind
 
 from .conftest import NINE, answer
 
@@ -230,3 +232,15 @@ def test_answers_come_once_the_quiz_has_closed_and_nobody_sits_it(
     quiz.save()
     attempt.quiz.refresh_from_db()
     assert not attempt.shows_answers_to(lan, closing + 59 * MINUTE)
+
+
+def test_a_question_of_order_is_never_laid_out_in_its_right_order(lan):
+    question = question_of_kind("ordering")
+    quiz = QuizFactory(questions=[question], shuffle_options=False)
+    right = kind_of("ordering").order(question.current_version.content)
+    for seed in range(20):
+        attempt = start_attempt(quiz=quiz, learner=lan, at=NINE, seed=seed)
+        shown = attempt.items.get().option_order
+        assert sorted(shown) == sorted(right)
+        assert shown != right
+        attempt.delete()

@@ -100,11 +100,18 @@ def _choices(body: str, read: Reader) -> Answers:
     if len(parts) < 2:
         raise Faulty(_("The question has fewer than two answers to choose from."))
     if any(part.is_right for part in parts):
-        rows = []
-        for part in parts:
-            right = part.is_right and part.share in (None, 100)
-            share = None if right or part.share in (None, 0) else part.share
-            rows.append(_row(part, read, is_correct=right, share=share))
+        full = [part.is_right and part.share in (None, 100) for part in parts]
+        # Of several that bring everything each is right by itself, and has to say so.
+        all_of_it = None if full.count(True) == 1 else Decimal(100)
+        rows = [
+            _row(
+                part,
+                read,
+                is_correct=right,
+                share=all_of_it if right else part.share or None,
+            )
+            for part, right in zip(parts, full, strict=True)
+        ]
         if not any(row.is_correct for row in rows):
             raise Faulty(_("No answer is right: one must have 100 per cent."))
         return Answers("single", rows)

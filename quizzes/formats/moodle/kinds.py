@@ -60,8 +60,14 @@ def multichoice(source: Source) -> Shape:
         return _several(choices)
     if not any(share == 100 for _row, share in choices):
         raise Faulty(_("No answer is right: one must have 100 per cent."))
+    # Of several that bring everything each is right by itself, and has to say so.
+    is_plain = sum(share == 100 for _row, share in choices) == 1
     rows = [
-        _with(row, is_correct=share == 100, share=None if share in (0, 100) else share)
+        _with(
+            row,
+            is_correct=share == 100,
+            share=None if share == 0 or (share == 100 and is_plain) else share,
+        )
         for row, share in choices
     ]
     return Shape("single", rows)
