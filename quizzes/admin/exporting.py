@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from core.text import fold
@@ -16,7 +17,7 @@ from core.text import fold
 from ..exporting import export, in_topic
 from ..formats.registry import FORMATS, writable
 from ..models import Question, Topic
-from .importing import may_import
+from .importing import heading, may_import
 
 _MOST_SHOWN = 200
 
@@ -24,16 +25,18 @@ _MOST_SHOWN = 200
 class ExportForm(forms.Form):
     """Which questions, and how; the file comes from the same form."""
 
-    format = forms.ChoiceField(label=_("Format"))
+    format = forms.ChoiceField(label=gettext_lazy("Format"))
     topic = forms.ChoiceField(
-        label=_("Topic"), required=False, help_text=_("With all topics below it.")
+        label=gettext_lazy("Topic"),
+        required=False,
+        help_text=gettext_lazy("With all topics below it."),
     )
     state = forms.MultipleChoiceField(
-        label=_("States"),
+        label=gettext_lazy("States"),
         required=False,
         choices=Question.State.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None chosen: all of them."),
+        help_text=gettext_lazy("None chosen: all of them."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,7 +69,7 @@ class ExportForm(forms.Form):
 def index(request: HttpRequest) -> HttpResponse:
     """The form; once it is filled in, how many questions and what will be lost; the file."""
     form = ExportForm(request.GET if "format" in request.GET else None)
-    context: dict[str, Any] = {"form": form}
+    context = heading(_("Export questions"), "upload") | {"form": form}
     if form.is_bound and form.is_valid():
         questions = form.questions()
         name = form.cleaned_data["format"]

@@ -16,6 +16,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -45,6 +46,19 @@ _AROUND = limits.MEGABYTE
 View = Callable[..., HttpResponse]
 
 may_import = permission_required("quizzes.add_question", raise_exception=True)
+
+
+def heading(
+    title: str, icon: str, above: tuple[str, str] | None = None
+) -> dict[str, Any]:
+    """Return what Wagtail's header shows: where this page stands, and its name."""
+    path = [{"url": url, "label": label} for url, label in ([above] if above else [])]
+    return {
+        "breadcrumbs_items": [*path, {"url": "", "label": title}],
+        "header_title": title,
+        "page_title": title,
+        "header_icon": icon,
+    }
 
 
 def within_size(view: View) -> View:
@@ -95,7 +109,8 @@ def index(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "quizzes/admin/import_index.html",
-        {
+        heading(_("Import questions"), "download")
+        | {
             "form": form,
             "imports": QuestionImport.objects.select_related("by")[:_RECENT],
             "templates": [one.name for one in readable() if one.template],
@@ -132,16 +147,21 @@ def plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 "written; confirm once more."
             ),
         )
+    context = {"row": row} | heading(
+        row.name,
+        "download",
+        above=(reverse("question_imports:index"), _("Import questions")),
+    )
     if row.state == QuestionImport.State.DONE:
-        return render(request, "quizzes/admin/import_done.html", {"row": row})
+        return render(request, "quizzes/admin/import_done.html", context)
     if row.state == QuestionImport.State.APPLYING:
         done, total = Workroom(row.public_id).progress()
-        context = {"row": row, "done": done, "total": total}
+        context |= {"done": done, "total": total}
         return render(request, "quizzes/admin/import_running.html", context)
     form = PlanForm(
         initial={"live": row.options.get("live"), "topic": row.options.get("topic")}
     )
-    context = {"row": row, "form": form, "written": _written(row)}
+    context |= {"form": form, "written": _written(row)}
     if FORMATS[row.format].is_site:
         return render(request, "quizzes/admin/import_site.html", context)
     try:
@@ -158,7 +178,8 @@ def plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 def _plan_context(request: StaffRequest, found: Plan) -> dict[str, Any]:
     problems = found.problems
-    twins = found.twins
+    # Exact copies first, which are left out, then the likeliest.
+    twins = sorted(found.twins, key=lambda one: -(one.twin.score if one.twin else 0))
     return {
         "plan": found,
         "outcome": found.outcome(),
