@@ -14,7 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.text import tidy
+
 from .kinds import Content
+from .kinds.base import vietnamese
 
 # The kinds whose rows hold, as texts, what is right.
 _TEXT_IS_KEY = {"number", "short-text", "gaps"}
@@ -75,16 +78,19 @@ def _key(kind: str, content: Content) -> Any:
             for row in rows
         ],
         [row["text"] for row in rows] if kind in _TEXT_IS_KEY else None,
-        # Rows that read the same may stand in for each other.
-        [_pattern([row.get(name) for row in rows]) for name in ("text", "match")],
+        # Rows that read the same may stand in for each other, whatever their English.
+        [
+            _pattern([tidy(vietnamese(row.get(name, {}))) for row in rows])
+            for name in ("text", "match")
+        ],
         gaps.get("vi") if kind == "gaps" else None,
         gaps.get("en") or gaps.get("vi") if kind == "gaps" else None,
     )
 
 
-def _pattern(texts: Sequence[Any]) -> list[int]:
-    """Return for each text where the first one like it stands."""
-    return [texts.index(text) for text in texts]
+def _pattern(texts: Sequence[str]) -> list[int]:
+    """Return for each text where the first one like it stands; -1 for none at all."""
+    return [texts.index(text) if text else -1 for text in texts]
 
 
 def _settings(content: Content) -> dict[str, Any]:

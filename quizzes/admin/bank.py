@@ -43,6 +43,13 @@ class QuestionIndexView(IndexView):
         return list(COLUMNS)
 
     @cached_property
+    def columns(self) -> list[Any]:
+        """Give the question itself the room it needs."""
+        columns: list[Any] = super().columns
+        columns[1].width = "36%"
+        return columns
+
+    @cached_property
     def header_more_buttons(self) -> list[Button]:
         return [
             *super().header_more_buttons,

@@ -1,32 +1,17 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from quizzes.kinds import kind_of
+from core.errors import Refusal
+from quizzes.kinds import KINDS, kind_of
 from quizzes.typing_errors import differences, meaning_changes, words_changed
 
 texts = st.text("abc đê", min_size=1, max_size=8)
 bilingual = st.fixed_dictionaries({"vi": texts}, optional={"en": texts})
 CHOICES = ["single", "several", "true-false"]
-
-
-@st.composite
-def contents(draw, rows=None):
-    """Frozen content of a kind of choices; ``rows`` keeps those keys and right answers."""
-    if rows is None:
-        count = draw(st.integers(2, 5))
-        rows = [(f"o{n}", draw(st.booleans())) for n in range(count)]
-    return {
-        "stem": draw(bilingual),
-        "explanation": draw(bilingual),
-        "picture": None,
-        "options": [
-            {"key": key, "correct": right, "text": draw(bilingual), "feedback": {}}
-            for key, right in rows
-        ],
-    }
+AUTOMATIC = [name for name, kind in KINDS.items() if kind.is_automatic]
 
 
 def changes(kind, old, new, **more):
@@ -34,17 +19,77 @@ def changes(kind, old, new, **more):
     return meaning_changes(kind=(kind, kind), points=points, content=(old, new), **more)
 
 
-@given(st.data(), st.sampled_from(CHOICES))
+def fitting(draw, kind):
+    """Rows that a kind can grade, whether or not they make a good question."""
+    row = {"correct": draw(st.booleans()), "text": draw(bilingual), "feedback": {}}
+    if kind == "matching":
+        row["match"] = draw(bilingual)
+    if kind == "number":
+        row |= {"text": {"vi": str(draw(st.integers(0, 3)))}, "correct": True}
+        row |= draw(st.sampled_from([{}, {"tolerance": "1"}, {"share": "50"}]))
+    if kind == "gaps":
+        row["gap"] = draw(st.integers(1, 2))
+    return row
+
+
+def changed(draw, kind, old):
+    """Return content that differs from another in anything at all, mostly in words."""
+    new = {**old, "stem": draw(st.sampled_from([old["stem"], gap_stem(draw)]))}
+    rows = [
+        {**row, **draw(st.sampled_from([{}, {"text": draw(bilingual)}]))}
+        | draw(st.sampled_from([{}, {"feedback": draw(bilingual)}]))
+        for row in old["options"]
+    ]
+    if kind == "matching":
+        rows = [
+            row | draw(st.sampled_from([{}, {"match": draw(bilingual)}]))
+            for row in rows
+        ]
+    if draw(st.integers(0, 4)) == 0:
+        rows = draw(st.permutations(rows))
+    return {**new, "options": list(rows)}
+
+
+def gap_stem(draw):
+    words = draw(texts)
+    return {
+        "vi": draw(st.sampled_from([f"{words} [[1]] [[2]]", f"[[2]] {words} [[1]]"]))
+    }
+
+
+def an_answer(draw, kind, old):
+    keys = [row["key"] for row in old["options"]]
+    typed = [row["text"]["vi"] for row in old["options"]] + ["2", "abc"]
+    if kind in CHOICES:
+        return draw(st.lists(st.sampled_from(keys), unique=True, max_size=len(keys)))
+    if kind == "matching":
+        return [f"{key}:{draw(st.sampled_from(keys))}" for key in keys]
+    if kind == "ordering":
+        order = draw(st.permutations(range(1, len(keys) + 1)))
+        return [f"{key}:{place}" for key, place in zip(keys, order, strict=True)]
+    return draw(st.lists(st.sampled_from(typed), min_size=1, max_size=2))
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.data(), st.sampled_from(AUTOMATIC))
 def test_a_typing_error_never_changes_a_grade(data, kind):
-    old = data.draw(contents())
-    keys = [(row["key"], row["correct"]) for row in old["options"]]
-    new = data.draw(st.one_of(contents(), contents(keys)))
-    if changes(kind, old, new):
-        return
-    known = [row["key"] for row in old["options"]]
-    answer = data.draw(st.lists(st.sampled_from(known), unique=True))
-    module = kind_of(kind)
-    assert module.grade(old, answer) == module.grade(new, answer)
+    draw, module = data.draw, kind_of(kind)
+    count = draw(st.integers(2, 4))
+    old = {
+        "stem": gap_stem(draw),
+        "explanation": {"vi": "Vì thế."},
+        "picture": None,
+        "options": [{"key": f"o{n}", **fitting(draw, kind)} for n in range(count)],
+    }
+    new = changed(draw, kind, old)
+    answer = an_answer(draw, kind, old)
+    try:
+        answer = module.parse(answer, old)
+        before = module.grade(old, answer)
+    except (Refusal, ValueError, LookupError):
+        reject()
+    if not changes(kind, old, new):
+        assert module.grade(new, answer) == before
 
 
 def content(text="3", stem="Tỉ lệ là [[1]]?", **row):
@@ -75,7 +120,8 @@ def content(text="3", stem="Tỉ lệ là [[1]]?", **row):
         ("gaps", content(stem="Tỉ lệ [[1]] là?"), True),
         ("gaps", content(stem="Tỉ lệ là [[2]]?"), False),
         ("gaps", content("bốn"), False),
-        ("matching", content(match={"vi": "x"}), True),
+        ("matching", content("ba"), True),
+        ("matching", content(match={"vi": "x"}), False),
         ("ordering", content("ba"), True),
     ],
 )
