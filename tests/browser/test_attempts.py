@@ -28,7 +28,9 @@ def page(visit, officer, signed_in, quiz) -> Page:
 
 
 def choose(page: Page, place: int) -> str:
-    box = page.locator("input[name=answer]").nth(place)
+    """Choose an answer, the last where there are not so many; return its key."""
+    boxes = page.locator("input[name=answer]")
+    box = boxes.nth(min(place, boxes.count() - 1))
     box.check()
     return box.get_attribute("value") or ""
 
@@ -267,3 +269,38 @@ def test_what_a_device_still_holds_goes_on_record_from_the_result(
     page.goto(other.url)
     expect(page.locator(LINE)).to_contain_text("on record")
     assert page.url == other.url
+
+
+FILL = """() => {
+  for (const one of document.querySelectorAll("[name=answer]")) {
+    if (one.type === "radio" || one.type === "checkbox") { one.checked = true; }
+    else if (one.tagName === "SELECT") one.selectedIndex = one.options.length - 1;
+    else one.value = "12";
+    one.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}"""
+ANSWER = "new FormData(document.getElementById('question')).getAll('answer')"
+HELD = "Object.keys(localStorage).filter(key => key.startsWith('quiz-unsent')).length"
+
+
+def test_whatever_is_given_survives_a_reload_and_reaches_the_server(
+    visit, officer, signed_in
+):
+    """Each kind in turn: chosen, or typed and not even left, with the server away."""
+    page = visit(storage_state=signed_in(officer), viewport=PHONE, language="en")
+    begin(page, "chin-dang")
+    total = page.locator(".question-map__item").count()
+    for position in range(1, total + 1):
+        page.goto(f"/quizzes/chin-dang/take/?q={position}")
+        page.route("**/save/", lambda route: route.abort())
+        page.evaluate(FILL)
+        given = page.evaluate(ANSWER)
+        page.reload()
+        expect(page.locator(LINE)).to_contain_text("Not sent yet: 1")
+        assert page.evaluate(ANSWER) == given, position
+        page.unroute("**/save/")
+        page.reload()
+        expect(page.locator(LINE)).to_contain_text(f"{position}/{total}")
+        page.wait_for_function(f"{HELD} === 0")
+        page.reload()
+        assert page.evaluate(ANSWER) == given, position
