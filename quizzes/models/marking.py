@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from organisation.models import Unit
@@ -50,9 +51,11 @@ class MarkingRight(models.Model):
         verbose_name_plural = _("rights to mark")
         ordering = ["person__name_key", "pk"]
         constraints = [
+            # SQLite knows no "nulls not distinct": "every quiz" and "every unit" are 0.
             models.UniqueConstraint(
-                fields=["person", "quiz", "unit"],
-                nulls_distinct=False,
+                "person",
+                Coalesce("quiz", 0),
+                Coalesce("unit", 0),
                 name="a_right_to_mark_once",
                 violation_error_message=_("This person has this right already."),
             )

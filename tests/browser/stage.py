@@ -211,6 +211,57 @@ def quizzes_with_everything() -> None:
     )
 
 
+def essay() -> str:
+    """Let the graduate write an essay that waits for its marker, and doubt a question."""
+    from django.utils.timezone import now
+
+    from organisation.models import User
+    from quizzes.models import Question, QuestionOption, Quiz, QuizQuestion, Topic
+    from quizzes.services import (
+        freeze_version,
+        save_response,
+        start_attempt,
+        submit_attempt,
+    )
+    from quizzes.services.appealing import open_appeal
+
+    question = Question.objects.create(
+        code="tu-luan",
+        topic=Topic.objects.order_by("pk")[0],
+        kind="essay",
+        state="live",
+        points=5,
+        stem="Nhận xét thành tích của một tập thể đề nghị tặng Giấy khen.",
+        explanation="Chấm theo sự cụ thể.",
+        words_min=5,
+        words_max=200,
+    )
+    for order, (text, points) in enumerate(
+        [("Cụ thể, có số liệu", 3), ("Văn phong", 2)]
+    ):
+        QuestionOption.objects.create(
+            question=question, sort_order=order, text=text, points=points
+        )
+    freeze_version(question=question, by=None, at=now())
+    quiz = Quiz.objects.create(slug="tu-luan", title="Bài tự luận", is_live=False)
+    QuizQuestion.objects.create(quiz=quiz, question=question, sort_order=0)
+    quiz.is_live = True
+    quiz.save()
+    graduate = User.objects.get(username="graduate")
+    attempt = start_attempt(quiz=quiz, learner=graduate, at=now(), seed=1)
+    item = attempt.items.select_related("attempt", "version").get()
+    save_response(
+        attempt=attempt,
+        item=item,
+        answer=["Thôn Nà Khoang giảm 7 hộ nghèo, làm 1,2 km đường nội thôn."],
+        at=now(),
+    )
+    submit_attempt(attempt=attempt, at=now())
+    open_appeal(item=item, text="Đề chưa nói rõ tập thể nào được xét.", at=now())
+    Quiz.objects.filter(pk=quiz.pk).update(is_live=False)
+    return str(attempt.public_id)
+
+
 def curriculum() -> dict[str, object]:
     """Return the addresses of lessons and quizzes, and the right options of each question."""
     from courses.models import CoursePage, LessonPage
