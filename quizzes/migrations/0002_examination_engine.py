@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import modelcluster.fields
 import quizzes.models.papers
 import uuid
@@ -1327,9 +1328,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="markingright",
             constraint=models.UniqueConstraint(
-                fields=("person", "quiz", "unit"),
+                models.F("person"),
+                django.db.models.functions.comparison.Coalesce("quiz", 0),
+                django.db.models.functions.comparison.Coalesce("unit", 0),
                 name="a_right_to_mark_once",
-                nulls_distinct=False,
                 violation_error_message="This person has this right already.",
             ),
         ),

@@ -32,6 +32,7 @@ def build() -> None:
     every_kind()
     begin_reading()
     quizzes_with_everything()
+    facts["essay"] = essay()
     (prepare.VAR / "facts.json").write_text(
         json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8"
     )

@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from hypothesis import HealthCheck, given, settings
@@ -375,3 +377,14 @@ def test_a_result_with_essays_costs_the_same_for_five_as_for_one(
         client.get(attempt.get_absolute_url())
         costs.append(count_queries(lambda a=attempt: client.get(a.get_absolute_url())))
     assert costs[0] == costs[1]
+
+
+def test_a_right_is_given_once(hoa, commune):
+    right = MarkingRight(person=hoa, unit=commune)
+    right.full_clean()
+    right.save()
+    again = MarkingRight(person=hoa, unit=commune)
+    with pytest.raises(ValidationError):
+        again.full_clean()
+    with pytest.raises(IntegrityError):
+        again.save()
