@@ -50,7 +50,7 @@ def apply_import(
     updates = [offer for offer in plan.offers if offer.decision == "update"]
     total = len(creates) + len(updates)
     tell(0, total)
-    made = [_Made(offer, question_of(offer.item, code=offer.code)) for offer in creates]
+    made = [_made(offer, at) for offer in creates]
     gallery = Gallery()
     try:
         with transaction.atomic():
@@ -83,9 +83,30 @@ def apply_import(
 
 @dataclass
 class _Made:
+    """A question that will be new, with what can be said of it beforehand."""
+
     offer: Offer
     question: Question
-    options: Sequence[QuestionOption] = ()
+    options: Sequence[QuestionOption]
+
+
+def _made(offer: Offer, at: datetime) -> _Made:
+    question, options = (
+        question_of(offer.item, code=offer.code),
+        options_of(offer.item.rows),
+    )
+    question.options.set(options)
+    question.provision_id = offer.provision
+    question.state = offer.state
+    # What saving one by one, and putting it in use, would set.
+    question.search_text = question.words_to_search()
+    if question.state in Question.ASKED:
+        question.first_published_at = question.last_published_at = at
+    if offer.is_made_up:
+        question.loaded_hash = content_print(
+            offer.item, cites=offer.item.cites, is_sorted=False
+        )
+    return _Made(offer, question, options)
 
 
 def _check(creates: Iterable[Offer], updates: Iterable[Offer]) -> dict[str, Question]:
@@ -142,19 +163,7 @@ def _create(
     for made in batch:
         offer, question = made.offer, made.question
         question.topic = _topic(topics, offer)
-        question.provision_id = offer.provision
-        question.state = offer.state
         question.picture_id = gallery.image_of(offer.item.picture, by)
-        if offer.is_made_up:
-            question.loaded_hash = content_print(
-                offer.item, cites=offer.item.cites, is_sorted=False
-            )
-        made.options = options_of(offer.item.rows)
-        question.options.set(made.options)
-        # What saving one by one, and putting it in use, would set.
-        question.search_text = question.words_to_search()
-        if question.state in Question.ASKED:
-            question.first_published_at = question.last_published_at = at
     Question.objects.bulk_create([made.question for made in batch])
     options: list[QuestionOption] = []
     for made in batch:
