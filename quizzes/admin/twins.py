@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from rapidfuzz import fuzz, process
+
+from core import stamps
 
 from ..duplicates import Twin, comparable, likely_duplicates
 from ..models import Question, QuestionOption
 
 _MOST = 5
 _WORTH_A_LOOK = 65
+_KEPT_SECONDS = 24 * 60 * 60
 
 
 def texts_of(questions: Iterable[Question]) -> list[tuple[int, str]]:
@@ -74,8 +78,19 @@ def twins_of(question: Question) -> list[tuple[Question, float]]:
 
 
 def all_twins() -> list[tuple[Question, Question, float]]:
-    """Return all pairs of the bank that are likely the same, the likeliest first."""
-    found: list[Twin] = likely_duplicates(bank_texts())
+    """Return all pairs of the bank that are likely the same, the likeliest first.
+
+    Comparing 10,000 questions takes seconds; it is done once for each state of the bank.
+    """
+    found: list[Twin] = cache.get_or_set(
+        f"likely-duplicates:{stamps.current()}",
+        lambda: likely_duplicates(bank_texts()),
+        timeout=_KEPT_SECONDS,
+    )
     keys = {key for twin in found for key in (twin.a, twin.b)}
     known = Question.objects.select_related("topic").in_bulk(keys)
-    return [(known[twin.b], known[twin.a], twin.score) for twin in found]
+    return [
+        (known[twin.b], known[twin.a], twin.score)
+        for twin in found
+        if twin.a in known and twin.b in known
+    ]
