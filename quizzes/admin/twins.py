@@ -82,11 +82,12 @@ def all_twins() -> list[tuple[Question, Question, float]]:
 
     Comparing 10,000 questions takes seconds; it is done once for each state of the bank.
     """
-    found: list[Twin] = cache.get_or_set(
+    kept: list[Twin] | None = cache.get_or_set(
         f"likely-duplicates:{stamps.current()}",
         lambda: likely_duplicates(bank_texts()),
         timeout=_KEPT_SECONDS,
     )
+    found = kept or []
     keys = {key for twin in found for key in (twin.a, twin.b)}
     known = Question.objects.select_related("topic").in_bulk(keys)
     return [
