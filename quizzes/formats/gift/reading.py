@@ -53,7 +53,7 @@ def read(data: bytes, name: str, pictures: PictureSource | None = None) -> Parse
             start = shown(draft.text).strip()[:80]
             parsed.notices.append(Fault(where, message % {"title": start}))
     if not (parsed.items or parsed.faults or parsed.notices) and text.strip():
-        message = _("No question was found; GIFT puts the answers between { and }.")
+        message = _("No question was found; GIFT puts the answers in braces.")
         parsed.faults.append(Fault(f"{name}:1", message))
     return parsed
 
@@ -119,13 +119,13 @@ def _braces(text: str) -> tuple[str, str | None, str]:
     if not closing:
         raise Faulty(
             _(
-                "The answers that begin with { have no closing }; write it after the last."
+                "The braces around the answers are not closed; close them after the last."
             )
         )
     if "{" in body or "{" in after or "}" in after:
         raise Faulty(
             _(
-                "More than one pair of braces. Where they are only signs, write \\{ and \\}; "
+                "More than one pair of braces. Where they are only signs, put a backslash before them; "
                 "between two questions leave a blank line."
             )
         )
