@@ -50,7 +50,10 @@ _ADMINISTRATOR_MODELS = (
     ("organisation", "unit"),
     ("organisation", "appointment"),
     ("organisation", "user"),
+    ("quizzes", "markingright"),
 )
+# A right ends by being deleted; what was marked under it stays.
+_DELETABLE = ("delete_markingright",)
 
 
 def ensure_roles() -> None:
@@ -66,6 +69,8 @@ def ensure_roles() -> None:
             if (app, model) in _DRAFTED_MODELS:
                 codenames += [f"{verb}_{model}" for verb in _EDITORIAL_RIGHTS]
             wanted |= Q(content_type__app_label=app, codename__in=codenames)
+        if name == ADMINISTRATORS:
+            wanted |= Q(content_type__app_label="quizzes", codename__in=_DELETABLE)
         group.permissions.add(*Permission.objects.filter(wanted))
         _page_rights(group)
     _review_of_questions()

@@ -78,7 +78,10 @@ class RemedyForm(forms.Form):
             del fields["right"]
             fields["like"].choices = [
                 ("", _("Choose a version")),
-                *((v.pk, _("Version %(number)s") % {"number": v}) for v in versions),
+                *(
+                    (v.pk, _("Version %(number)s") % {"number": _name(v)})
+                    for v in versions
+                ),
             ]
         if question.kind in ONLY_FOR_ALL:
             fields.pop("like", None)
@@ -186,6 +189,11 @@ def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
             return _file(regrade, question)
         context |= _preview(request, regrade)
     return render(request, "quizzes/admin/question_correct.html", context)
+
+
+def _name(version: QuestionVersion) -> str:
+    corrected = f".{version.correction}" if version.correction else ""
+    return f"{version.number}{corrected}"
 
 
 def _initial(versions: list[QuestionVersion]) -> dict[str, Any]:
