@@ -51,7 +51,7 @@ class QuestionIndexView(IndexView):
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
-        return [
+        buttons = [
             *super().header_more_buttons,
             Button(
                 _("Likely duplicates"),
@@ -59,6 +59,15 @@ class QuestionIndexView(IndexView):
                 icon_name="copy",
             ),
         ]
+        if self.request.user.has_perm("quizzes.add_question"):
+            buttons.append(
+                Button(
+                    _("Import questions"),
+                    url=reverse("question_imports:index"),
+                    icon_name="download",
+                )
+            )
+        return buttons
 
     def search_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
         if not self.is_searching:
