@@ -7,7 +7,8 @@ against the share that the *rest* of each attempt's own paper earned.
 
 Sources, named where they are used: Kuder & Richardson 1937 (Psychometrika 2), Kelley 1939
 (Journal of Educational Psychology 30), Henrysson 1963 (Psychometrika 28), Cronbach 1951
-(Psychometrika 16), Ebel & Frisbie 1991 (Essentials of Educational Measurement, 5th ed.).
+(Psychometrika 16), Ebel & Frisbie 1991 (Essentials of Educational Measurement, 5th ed.),
+Wise & Kong 2005 (Applied Measurement in Education 18).
 """
 
 from collections.abc import Mapping, Sequence
@@ -96,6 +97,22 @@ class Cuts:
     high: float
     high_weight: float
 
+    def band(self, result: float) -> int:
+        """Return where a result lies, as a place in ``bands``."""
+        if result < self.low:
+            return 0
+        if result == self.low:
+            return 1
+        if result == self.high:
+            return 3
+        return 4 if result > self.high else 2
+
+    @property
+    def bands(self) -> "Bands":
+        """Return the weights of each band: below, on and between the cuts, on, above."""
+        on_low, on_high = self.weights(self.low), self.weights(self.high)
+        return ((1.0, 0.0), on_low, (0.0, 0.0), on_high, (0.0, 1.0))
+
     def weights(self, result: float) -> tuple[float, float]:
         """Return how far a result belongs to the lower and to the upper group, 0 to 1."""
         if result < self.low:
@@ -143,6 +160,11 @@ def upper_lower(
     if upper_weight <= 0 or lower_weight <= 0:
         return None
     return upper / upper_weight - lower / lower_weight
+
+
+# Weights for the lower and the upper group, by band.
+Bands = tuple[tuple[float, float], ...]
+NO_BANDS: Bands = ((0.0, 0.0),) * 5
 
 
 # --- A paper as a whole ------------------------------------------------------------------
@@ -265,6 +287,7 @@ class Flag(StrEnum):
     WEAK = "weak"
     IDLE = "idle"
     OTHER_KEY = "other-key"
+    TOO_FAST = "too-fast"
 
 
 # Ebel & Frisbie 1991: from 0.20 a question is worth keeping; below 0.10 it tells nothing.
@@ -273,6 +296,8 @@ EASIEST, HARDEST, WEAKEST = 0.95, 0.20, 0.10
 AGAINST = -0.05
 # A wrong option chosen by fewer than one in a hundred is there for nobody.
 IDLE = 0.01
+# Wise & Kong 2005: whoever answers within three seconds has not read the question.
+FASTEST = 3.0
 
 
 @dataclass(frozen=True)
@@ -285,6 +310,10 @@ class OptionFigures:
     upper: float
     lower: float
 
+    @property
+    def middle(self) -> float:
+        return self.chosen - self.upper - self.lower
+
 
 @dataclass(frozen=True)
 class ItemFigures:
@@ -293,6 +322,16 @@ class ItemFigures:
     moments: Moments
     upper_lower: float | None = None
     options: tuple[OptionFigures, ...] = field(default=())
+    # Who left it empty, as an option without a key; how many count for each group.
+    blank: OptionFigures = OptionFigures("", False, 0, 0.0, 0.0)
+    upper: float = 0.0
+    lower: float = 0.0
+    # Median time taken; None where it is not known.
+    seconds: float | None = None
+
+    @property
+    def middle(self) -> float:
+        return self.moments.n - self.upper - self.lower
 
     @property
     def flags(self) -> list[Flag]:
@@ -316,6 +355,8 @@ class ItemFigures:
             for option in self.options
         ):
             found.append(Flag.IDLE)
+        if self.seconds is not None and self.seconds < FASTEST:
+            found.append(Flag.TOO_FAST)
         return found
 
     def _another_key(self) -> bool:
@@ -323,3 +364,25 @@ class ItemFigures:
         right = [option.upper for option in self.options if option.is_right]
         wrong = [option.upper for option in self.options if not option.is_right]
         return bool(right and wrong) and max(wrong) > max(right)
+
+
+class Trust(StrEnum):
+    """What a reliability is good for."""
+
+    HIGH = "high"
+    GOOD = "good"
+    FAIR = "fair"
+    LOW = "low"
+    NONE = "none"
+
+
+def trust(alpha: float) -> Trust:
+    """Return what a reliability is good for.
+
+    Nunnally 1978 (Psychometric Theory, 2nd ed.): 0.70 for a first look, 0.80 for research,
+    0.90 at least where a result decides about a person.
+    """
+    if alpha < 0:
+        return Trust.NONE
+    steps = ((0.9, Trust.HIGH), (0.8, Trust.GOOD), (0.7, Trust.FAIR))
+    return next((word for least, word in steps if alpha >= least), Trust.LOW)

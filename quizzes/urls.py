@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import appeals, catalogue, results, taking, visiting
+from .views import appeals, catalogue, results, statistics, taking, visiting
 
 app_name = "quizzes"
 urlpatterns = [
@@ -13,7 +13,13 @@ urlpatterns = [
         appeals.appeal,
         name="appeal",
     ),
+    path(
+        "questions/<uuid:public_id>/statistics/",
+        statistics.question,
+        name="question_statistics",
+    ),
     path("<slug:slug>/", catalogue.quiz, name="quiz"),
+    path("<slug:slug>/statistics/", statistics.quiz, name="statistics"),
     path("<slug:slug>/start/", catalogue.start, name="start"),
     path("<slug:slug>/try/", visiting.practise, name="practise"),
     path("<slug:slug>/take/", taking.take, name="take"),

@@ -55,6 +55,8 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "quizzes/": ("get", EVERYONE),
     "quizzes/<slug:slug>/": ("get", EVERYONE),
     "quizzes/<slug:slug>/start/": ("post", ACTS),
+    "quizzes/<slug:slug>/statistics/": ("get", MARKERS),
+    "quizzes/questions/<uuid:public_id>/statistics/": ("get", MARKERS),
     # For visitors, at quizzes that are open to them; others go the normal way.
     "quizzes/<slug:slug>/try/": ("get", (404, 302, 302, 302, 302, 302)),
     # Each has just started an attempt of their own.
@@ -143,6 +145,9 @@ def things(tmp_path, monkeypatch, lan, minh, hoa, commune):
         "quizzes/attempts/<uuid:public_id>/": {
             "public_id": attempt.public_id,
             "position": 1,
+        },
+        "quizzes/questions/<uuid:public_id>/statistics/": {
+            "public_id": Question.objects.get(code="tk-1").public_id
         },
         "marking/<uuid:public_id>/": {"public_id": attempt.public_id},
         "marking/appeals/<uuid:public_id>/": {"public_id": appeal.public_id},
