@@ -1,20 +1,17 @@
 """`make bench`: load and scale, as ratios to a bare Django view in the same run.
 
 Starts the production server with production settings on throw-away databases: SQLite,
-then PostgreSQL where it is installed; with 1,000 and with 20,000 demo people. ``--quick``
-measures shorter and smaller; the figures are rougher. The table is written to
-``benchmarks/results/latest.md`` too.
+then PostgreSQL where it is installed; with 1,000 and with 20,000 demo people. Among the
+20,000, 500 (on PostgreSQL: 2,000) then sit a quiz at once. ``--quick`` measures shorter and
+smaller; the figures are rougher. The table is written to ``benchmarks/results/latest.md``
+too.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
-import secrets
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,15 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "bin")]
+import postgres
+import prepare
 
-import postgres  # noqa: E402  # found by the line above
-import prepare  # noqa: E402
-from served import Server  # noqa: E402
-
-from .client import Figures, Unexpected, measure  # noqa: E402
-from .works import Kind, all_kinds  # noqa: E402
+from . import burst
+from .client import Figures, Unexpected, measure
+from .ground import DATABASES, ROOT, called, database, fill, say
+from .works import Kind, all_kinds
 
 RESULTS = ROOT / "benchmarks" / "results" / "latest.md"
 REPORT_GROWTH = 1.3
@@ -57,41 +52,6 @@ class Row:
         if self.kind.limit is None:
             return ""
         return "PASS" if self.cost <= self.kind.limit else "over"
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
-
-
-def manage(environment: dict[str, str], *words: str) -> None:
-    """Run one of Django's commands on the database that is to be measured."""
-    started = time.monotonic()
-    say(f"  {' '.join(words)} …")
-    done = subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=ROOT,
-        env=environment | {"DJANGO_SETTINGS_MODULE": "config.settings.development"},
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        sys.exit(f"manage.py {words[0]} failed:\n{done.stderr[-2000:]}")
-    if (seconds := time.monotonic() - started) > 5:
-        say(f"    {seconds:.0f} s")
-
-
-def cast(environment: dict[str, str], attempts: int) -> dict[str, Any]:
-    say("  people, sessions and attempts for the client …")
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.cast", "--attempts", str(attempts)],
-        cwd=ROOT,
-        env=environment | {"PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"},
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        sys.exit(f"the cast could not be made:\n{done.stderr[-2000:]}")
-    return dict(json.loads(done.stdout))
 
 
 def measured(facts: dict[str, Any], port: int, seconds: float) -> list[Row]:
@@ -130,36 +90,27 @@ def table(title: str, rows: list[Row]) -> list[str]:
 
 
 def run_one(
-    staff: int, url: str, options: argparse.Namespace, folder: Path
-) -> list[Row]:
-    """Fill one database, serve it, measure."""
-    var = folder / f"var{staff}"
-    var.mkdir()
-    (var / "static").symlink_to(prepare.VAR / "static")
-    server = Server(
-        var,
-        "benchmarks.settings",
-        DATABASE_URL=url,
-        SECRET_KEY=secrets.token_urlsafe(50),
-        ALLOWED_HOSTS="127.0.0.1",
-        HTTPS="0",
-        LOG_LEVEL="WARNING",
-    )
-    # Filling it need not wait for the disk; the server, started later, does.
-    environment = server.environment | {"PGOPTIONS": "-c synchronous_commit=off"}
-    manage(environment, "migrate", "--no-input", "--verbosity=0")
-    manage(environment, "load_curriculum")
-    manage(environment, "seed_demo", "--staff", str(staff))
-    facts = cast(environment, options.attempts)
-    if url:
-        postgres.execute(url, "vacuum analyze")
+    staff: int, url: str, people: int, options: argparse.Namespace, folder: Path
+) -> tuple[list[Row], list[str]]:
+    """Fill one database, serve it, measure; return the rows, and how the burst went.
+
+    ``people``: how many answer at once; 0 for no burst.
+    """
+    server = fill(staff, url, folder / f"var{staff}")
+    say("  people, sessions and attempts for the client …")
+    facts = called("cast", server, "--attempts", str(options.attempts))
+    said: list[str] = []
     server.start()
     try:
-        return measured(facts, server.port, options.seconds)
+        rows = measured(facts, server.port, options.seconds)
+        if people:
+            say(f"    {people:,} people at once …")
+            said = burst.report(*burst.play_and_compare(server, people, options.plan))
     except Unexpected as answer:
         sys.exit(f"{answer}\n{server.said()}")
     finally:
         server.stop()
+    return rows, said
 
 
 def growth(kind: str, small: list[Row], large: list[Row]) -> str:
@@ -184,12 +135,15 @@ def parse() -> argparse.Namespace:
     parser.add_argument(
         "--staff", type=int, nargs="+", help="sizes, such as 1000 20000"
     )
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], nargs="+")
+    parser.add_argument("--database", choices=DATABASES, nargs="+")
     options = parser.parse_args()
     options.seconds = options.seconds or (2 if options.quick else 6)
     options.staff = options.staff or ([300, 1000] if options.quick else [1000, 20000])
     options.attempts = 100 if options.quick else 300
-    options.database = options.database or ["sqlite", "postgresql"]
+    options.database = options.database or DATABASES
+    options.burst = {"sqlite": 60 if options.quick else 500}
+    options.burst["postgresql"] = 120 if options.quick else 2000
+    options.plan = burst.Plan(2, 0.5) if options.quick else burst.Plan()
     return options
 
 
@@ -201,32 +155,31 @@ def main() -> int:
         f"Python {platform.python_version()}, {os.cpu_count()} cores. {EXPLAINED}",
     ]
     all_rows: list[Row] = []
-    folder = Path(tempfile.mkdtemp(prefix="thidua-bench-"))
-    try:
-        for database in options.database:
-            if database == "postgresql" and postgres.binaries() is None:
+    with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
+        for name in options.database:
+            if name == "postgresql" and postgres.binaries() is None:
                 say("\nNO POSTGRESQL on this machine: its figures are left out.")
                 continue
             sizes: list[list[Row]] = []
             for staff in options.staff:
-                title = f"{database}, {staff:,} people"
+                title = f"{name}, {staff:,} people"
                 say(f"\n{title}")
-                place = folder / database
-                place.mkdir(exist_ok=True)
-                if database == "postgresql":
-                    with postgres.cluster(durable=True) as url:
-                        rows = run_one(staff, url, options, place)
-                else:
-                    rows = run_one(staff, "", options, place)
+                # The burst once a database, where the most people are.
+                people = options.burst[name] if staff == max(options.staff) else 0
+                with database(name) as url:
+                    rows, said = run_one(
+                        staff, url, people, options, Path(folder) / name
+                    )
                 sizes.append(rows)
                 all_rows += rows
-                lines += table(title, rows)
-                say("\n".join(table(title, rows)))
+                part = table(title, rows)
+                if said:
+                    part += [f"\n### {name}, {people:,} answer at once\n", *said]
+                lines += part
+                say("\n".join(part))
             if len(sizes) > 1:
                 lines.append("\n" + growth("manager's report", sizes[0], sizes[-1]))
                 say(lines[-1])
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     over = [row for row in all_rows if row.verdict == "over"]
     lines.append(f"\n{len(over)} of {len(all_rows)} measurements over their limit.")
     say(lines[-1])

@@ -10,7 +10,8 @@ import asyncio
 import re
 import time
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -22,6 +23,10 @@ _LOCATION = re.compile(rb"(?i)\r\nlocation: *([^\r]+)")
 
 class Unexpected(Exception):
     """An answer with another status than the one that was meant."""
+
+    def __init__(self, message: str, answer: Answer) -> None:
+        super().__init__(message)
+        self.answer = answer
 
 
 @dataclass
@@ -100,14 +105,44 @@ class Connection:
         head, raw = await self._send("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
         answer = Answer(int(head[9:12]), head, raw)
         if answer.status != expect:
-            raise Unexpected(
-                f"{lines[0]}: {answer.status} {answer.location} {answer.text[:200]}"
-            )
+            said = f"{answer.status} {answer.location} {answer.text[:200]}"
+            raise Unexpected(f"{lines[0]}: {said}", answer)
         return answer
 
     def close(self) -> None:
         if self.writer is not None:
             self.writer.close()
+
+
+class Pool:
+    """Connections as a proxy keeps them: as many as are needed at once, few of them idle.
+
+    People keep theirs open to the proxy; what stands behind it sees only these.
+    """
+
+    IDLE = 32
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.idle: list[Connection] = []
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Lend a connection; one on which something went wrong is not lent again."""
+        connection = self.idle.pop() if self.idle else Connection(self.port)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        if len(self.idle) < self.IDLE:
+            self.idle.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        while self.idle:
+            self.idle.pop().close()
 
 
 # One unit of work by one virtual person; False where there is no more of it to do.

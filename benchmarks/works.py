@@ -27,7 +27,7 @@ class Kind:
 def all_kinds(facts: dict[str, Any]) -> list[Kind]:
     """Return every kind of work, the yardstick first."""
     return [
-        Kind("yardstick", _page(facts["readers"], ["/yardstick/"]), None),
+        Kind("yardstick", yardstick(facts["readers"]), None),
         Kind("sign-in", _sign_in(facts), None),
         Kind("home /learn/", _page(facts["readers"], ["/learn/"]), 1.8),
         Kind("lesson page", _page(facts["readers"], facts["lessons"]), 1.4),
@@ -37,6 +37,11 @@ def all_kinds(facts: dict[str, Any]) -> list[Kind]:
         Kind("whole attempt of 20", _whole_attempt(facts), 45),
         Kind("manager's report", _report(facts), 3),
     ]
+
+
+def yardstick(sessions: list[str]) -> Work:
+    """Return the bare view that everything is measured against."""
+    return _page(sessions, ["/yardstick/"])
 
 
 def _page(sessions: list[str], paths: list[str]) -> Work:
