@@ -1,11 +1,21 @@
 """Pages that belong to no business: health and errors."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseServerError,
+)
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 
 @require_safe
@@ -54,3 +64,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it is our mistake; asks nothing of the database, which may be the cause."""
     return HttpResponseServerError(get_template("500.html").render())
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Give a file that was uploaded; what is private is not there.
+
+    For one machine without a proxy that does it. Whatever was uploaded is shown in a sandbox:
+    a picture that is a page in disguise gets no script, no form and no cookie.
+    """
+    root, private = Path(settings.MEDIA_ROOT), Path(settings.PRIVATE_ROOT)
+    if (root / path).resolve().is_relative_to(private.resolve()):
+        raise Http404
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "public, max-age=86400"
+    return response

@@ -12,6 +12,7 @@ from courses import views as course_views
 
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
+    path("media/<path:path>", core_views.media, name="media"),
     path("i18n/setlang/", set_language, name="set_language"),
     # One door for everyone: Wagtail's own would know neither e-mail nor rate limits.
     path("admin/login/", core_views.admin_login),

@@ -1,15 +1,24 @@
 """Aiken as people write it: any letter, any bracket, any way to name the right answer."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes.formats import aiken
 
 FILE = (Path(__file__).parent / "files" / "cau-hoi-aiken.txt").read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Read what is said as it stands in the code."""
+    with override("en"):
+        yield
 
 
 def read(text):
@@ -29,7 +38,8 @@ def right(item):
 
 @pytest.fixture(scope="module")
 def parsed():
-    return aiken.read(FILE, "cau-hoi.txt")
+    with override("en"):
+        return aiken.read(FILE, "cau-hoi.txt")
 
 
 def test_a_file_of_many_hands_arrives(parsed):

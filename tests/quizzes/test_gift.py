@@ -1,11 +1,13 @@
 """GIFT: the whole syntax comes in, each fault has its line, what we have goes out."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,9 +20,17 @@ from .made_items import ITEM
 FILE = (Path(__file__).parent / "files" / "thi-dua.gift").read_bytes()
 
 
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Read what is said as it stands in the code."""
+    with override("en"):
+        yield
+
+
 @pytest.fixture(scope="module")
 def parsed():
-    return gift.read(FILE, "thi-dua.gift")
+    with override("en"):
+        return gift.read(FILE, "thi-dua.gift")
 
 
 def read(text):
@@ -163,7 +173,7 @@ def test_an_essay_and_an_accepted_text_without_a_sign():
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("Câu? {=a ~b", "closing"),
+        ("Câu? {=a ~b", "not closed"),
         ("Câu? =a ~b}", "without {"),
         ("Câu? {=a -> b =c}", "left -> right"),
         ("Câu? {~%120%a ~b}", "120"),

@@ -1,11 +1,13 @@
 """Moodle XML: what a course has comes in, what is damaged is named, what we have goes out."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,9 +19,17 @@ from .made_items import ITEM
 FILE = (Path(__file__).parent / "files" / "moodle-4.xml").read_bytes()
 
 
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Read what is said as it stands in the code."""
+    with override("en"):
+        yield
+
+
 @pytest.fixture(scope="module")
 def parsed():
-    return moodle_xml.read(FILE, "moodle-4.xml")
+    with override("en"):
+        return moodle_xml.read(FILE, "moodle-4.xml")
 
 
 def _by_title(parsed, title):

@@ -71,7 +71,7 @@ def test_the_reading_costs_the_same_however_deep_and_many(tree, count_queries):
 def test_a_draw_that_cannot_be_filled_is_named_with_what_to_do(tree):
     rule = DrawRule(tree[2], 3, difficulty=1)
     [problem] = compose(Blueprint(draws=[DrawRule(tree[0], 1), rule])).problems()
-    assert "Lượt rút 2" in problem or "Draw 2" in problem
+    assert problem.split(",")[0].endswith(" 2")
     assert "Huân chương" in problem
     assert "3" in problem
     assert "2" in problem

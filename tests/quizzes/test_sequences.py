@@ -1,9 +1,11 @@
 """Saves that repeat, overtake each other, or come too late."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from quizzes.models import Attempt, Grade, Response, SetAside
 from quizzes.refusals import AttemptClosed
@@ -14,6 +16,13 @@ from .conftest import NINE
 PHONE = "phone-0001"
 TABLET = "tablet-001"
 FETCH = {"X-Requested-With": "fetch"}
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Read what is said as it stands in the code."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
