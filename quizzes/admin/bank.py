@@ -30,6 +30,7 @@ from .keeping import BankViewSet
 from .panels_by_kind import panel_for
 from .putting_in_use import put_in_use
 from .question_chooser import QuestionChooser
+from .topic_chooser import TopicChooser
 from .twin_list import likely_duplicates
 from .versions import QuestionInspectView, version_look
 
@@ -79,6 +80,7 @@ class TopicViewSet(BankViewSet):
     model = Topic
     icon = "folder-open-inverse"
     menu_label = gettext_lazy("Topics")
+    chooser_viewset_class = TopicChooser
     list_display = ["name", "code", "parent"]
     list_filter = ["parent"]
     search_fields = ["name", "name_en", "code"]

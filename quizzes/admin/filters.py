@@ -5,13 +5,15 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from core.text import fold
 from legal.models import Provision
 
-from ..models import Question, Quiz, Topic
+from ..models import Question, QuestionImport, Quiz, Topic
 from ..services.impact import topic_and_below
 
 Questions = QuerySet[Question]
@@ -29,6 +31,12 @@ class TopicTree(django_filters.ModelChoiceFilter):
 
 def tree_label(topic: Topic) -> str:
     return f"{topic.parent} › {topic}" if topic.parent else str(topic)
+
+
+def import_label(row: QuestionImport) -> str:
+    return (
+        f"{row.name}, {date_format(localtime(row.created_at), 'SHORT_DATETIME_FORMAT')}"
+    )
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -52,6 +60,11 @@ class QuestionFilterSet(WagtailFilterSet):
         choices=[("yes", _("waiting")), ("no", _("none"))],
         method="with_draft",
     )
+    imported = django_filters.ModelChoiceFilter(
+        label=_("Brought by the file"),
+        queryset=QuestionImport.objects.filter(state=QuestionImport.State.DONE),
+        method="brought_by",
+    )
     flag = django_filters.ChoiceFilter(
         label=_("Statistics say"),
         choices=lambda: [(name, label) for name, (label, _keep) in FLAGS.items()],
@@ -65,6 +78,7 @@ class QuestionFilterSet(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.form.fields["topic"].label_from_instance = tree_label
+        self.form.fields["imported"].label_from_instance = import_label
         if not FLAGS:
             del self.form.fields["flag"]
 
@@ -99,6 +113,12 @@ class QuestionFilterSet(WagtailFilterSet):
 
     def with_draft(self, questions: Questions, name: str, value: str) -> Questions:
         return questions.filter(has_unpublished_changes=value == "yes")
+
+    def brought_by(
+        self, questions: Questions, name: str, row: QuestionImport
+    ) -> Questions:
+        """Keep those that an import wrote, as far as they have the code it gave them."""
+        return questions.filter(code__in=row.summary.get("codes", []))
 
     def flagged(self, questions: Questions, name: str, value: str) -> Questions:
         return FLAGS[value][1](questions)

@@ -12,8 +12,10 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     Panel,
+    TitleFieldPanel,
 )
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import EditView
 
 from ..models import Quiz
@@ -28,6 +30,14 @@ class PresetPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
             return self.instance.pk is None and bool(super().is_shown())
+
+
+class TitlePanel(TitleFieldPanel):
+    """Suggests the address of a quiz that is being made; an address once given stays."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_should_apply(self) -> bool:
+            return self.instance.pk is None
 
 
 class QuizEditView(EditView):
@@ -68,9 +78,9 @@ class QuizViewSet(BankViewSet):
         handler = ObjectList(
             [
                 SupplyPanel(heading=gettext_lazy("Are there enough questions?")),
-                FieldPanel("title"),
+                TitlePanel("title", placeholder=False),
                 FieldPanel("title_en"),
-                FieldPanel("slug"),
+                FieldPanel("slug", widget=SlugInput),
                 FieldPanel("description"),
                 FieldPanel("description_en"),
                 PresetPanel("preset"),

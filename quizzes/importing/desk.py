@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=1)
 # So many problems are kept with the row; the plan's page shows all of them.
 _MOST_KEPT = 500
+# So many written questions can be listed by their import.
+MOST_LISTED = 2000
 
 
 def receive(
@@ -108,10 +110,10 @@ def _apply(row: QuestionImport, room: Workroom, by: User, at: datetime) -> None:
     try:
         room.tell(0, row.total)
         with transaction.atomic():
-            outcome = _write(row, room, by, at)
+            outcome, codes = _write(row, room, by, at)
             row.state = QuestionImport.State.DONE
             row.finished_at = at
-            row.summary = row.summary | _summary(outcome)
+            row.summary = row.summary | _summary(outcome) | {"codes": codes}
             row.save()
     except Refusal:
         QuestionImport.objects.filter(pk=row.pk).update(state=planned)
@@ -128,12 +130,23 @@ def _apply(row: QuestionImport, room: Workroom, by: User, at: datetime) -> None:
     room.clear()
 
 
-def _write(row: QuestionImport, room: Workroom, by: User, at: datetime) -> Outcome:
+def _write(
+    row: QuestionImport, room: Workroom, by: User, at: datetime
+) -> tuple[Outcome, list[str]]:
+    """Write, and return with what came of it the codes of the questions written."""
     found = _format(row)
     if found.is_site:
         plan = _site_plan(found, row, room)
-        return site_of(found).apply(plan, by=by, at=at, tell=room.tell)
-    return apply_import(load_plan(room.folder), by=by, at=at, tell=room.tell)
+        return site_of(found).apply(plan, by=by, at=at, tell=room.tell), []
+    questions = load_plan(room.folder)
+    outcome = apply_import(questions, by=by, at=at, tell=room.tell)
+    codes = [
+        offer.code
+        for offer in questions.offers
+        if offer.decision in ("create", "update")
+    ]
+    # More than anybody looks through one by one; the list of drafts shows them then.
+    return outcome, codes if len(codes) <= MOST_LISTED else []
 
 
 def discard(*, row: QuestionImport) -> None:

@@ -14,6 +14,8 @@ class QuestionImport(models.Model):
     those of the plan; ``summary`` is what the plan, later the outcome, came to::
 
         {"created": 480, "updated": 3, "skipped": 5, "problems": ["…"], "topics": ["…"]}
+
+    Once written, ``codes`` holds the codes of the questions that were, unless too many.
     """
 
     class State(models.TextChoices):

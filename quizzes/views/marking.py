@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -216,7 +217,11 @@ def _markable(request: StaffRequest, public_id: UUID) -> Attempt:
 
 def _filters(request: StaffRequest) -> QueueForm:
     attempts = desk.queue(request.user, localdate())
-    quizzes = Quiz.objects.filter(pk__in=attempts.order_by().values("quiz"))
+    known = Q(pk__in=attempts.order_by().values("quiz"))
+    if asked := request.GET.get("quiz"):
+        # Who comes from a quiz's page hears that nothing waits, not that it is unknown.
+        known |= Q(pk__in=Quiz.objects.visible_to(request.user).filter(slug=asked))
+    quizzes = Quiz.objects.filter(known)
     return QueueForm(request.GET, quizzes=list(quizzes.order_by("title")))
 
 

@@ -196,11 +196,15 @@ def bring_in(client) -> None:
     row = QuestionImport.objects.latest("pk")
     done = client.post(f"{IMPORT}{row.public_id}/decide/", {"confirm": 1}, follow=True)
     assert row.name in done.text
+    theirs = f"{BANK}?imported={row.pk}"
+    assert theirs in links(done)
+    assert len(client.get(theirs).context["object_list"]) == 10
     assert set(Question.objects.values_list("state", flat=True)) == {"draft"}
     assert Question.objects.count() == 10
 
 
 def put_in_use(client) -> None:
+    """Choose all of them in the list, read that nothing speaks against it, and confirm."""
     url = reverse("wagtail_bulk_action", args=["quizzes", "question", "put-in-use"])
     ids = "&".join(f"id={pk}" for pk in Question.objects.values_list("pk", flat=True))
     asked = client.get(f"{url}?{ids}&next={BANK}")
@@ -219,6 +223,10 @@ def build(client, trainer) -> Quiz:
         2,
     )
     assert "the bank can fill this quiz" in words(client.get(edit(quiz)))
+    own_page = links(client.get(quiz.get_absolute_url()))
+    assert edit(quiz) in own_page
+    assert f"/marking/?quiz={quiz.slug}" in own_page
+    assert "No attempt fits" in words(client.get(f"/marking/?quiz={quiz.slug}"))
 
     client.post(f"/quizzes/{quiz.slug}/start/", {"trial": 1})
     trial = Attempt.objects.get()
