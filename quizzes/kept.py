@@ -64,7 +64,12 @@ def stamp_of(facts: QuerySet[Any]) -> str:
     """Return what changes whenever a grade is added, or a key put right."""
     found = facts.aggregate(n=Count("pk"), newest=Max("pk"))
     corrected = Correction.objects.aggregate(newest=Max("pk"))
-    return f"{found['n']}-{found['newest']}-{corrected['newest']}"
+    return stamp(found["n"], found["newest"], corrected["newest"])
+
+
+def stamp(count: int, newest: int | None, corrected: int | None) -> str:
+    """Return a name for so many facts, the newest of them, and the newest correction."""
+    return f"{count}-{newest}-{corrected}"
 
 
 def _kept(
@@ -72,13 +77,13 @@ def _kept(
 ) -> Kept[T]:
     key = f"quizzes.statistics.{name}"
     kept: Kept[T] | None = cache.get(key)
-    stamp = stamp_of(facts)
-    if kept is not None and kept.stamp == stamp:
+    today = stamp_of(facts)
+    if kept is not None and kept.stamp == today:
         return kept
     if kept is not None and kept.is_worth_keeping(at):
         return Kept(kept.what, kept.at, kept.seconds, kept.stamp, is_behind=True)
     started = time.perf_counter()
     what = count()
-    kept = Kept(what, at, time.perf_counter() - started, stamp)
+    kept = Kept(what, at, time.perf_counter() - started, today)
     cache.set(key, kept, _A_WEEK)
     return kept

@@ -40,7 +40,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             .values("n")
         )
         return self.select_related(
-            "topic", "current_version", "provision__document"
+            "topic", "current_version", "provision__document", "figure"
         ).annotate(
             answers=Coalesce(Subquery(shown), 0),
             changed_at=Coalesce(

@@ -13,7 +13,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from .admin import moving, outages
+from .admin import moving, outages, statistics  # noqa: F401  (adds columns and filters)
 from .admin.allowances import AllowanceViewSet, LearnerChooser, learner_chooser
 from .admin.bank import QuestionViewSet, TopicViewSet
 from .admin.bulk import ACTIONS

@@ -273,6 +273,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="QuestionFigure",
+            fields=[
+                (
+                    "question",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="figure",
+                        serialize=False,
+                        to="quizzes.question",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("answers", models.PositiveIntegerField()),
+                (
+                    "facility",
+                    models.FloatField(null=True, verbose_name="right on average"),
+                ),
+                (
+                    "discrimination",
+                    models.FloatField(null=True, verbose_name="discrimination"),
+                ),
+                (
+                    "upper_lower",
+                    models.FloatField(null=True, verbose_name="best less weakest"),
+                ),
+                ("flags", models.CharField(blank=True, max_length=200)),
+                ("stamp", models.CharField(max_length=80)),
+                ("counted_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "figures of a question",
+                "verbose_name_plural": "figures of questions",
+            },
+        ),
+        migrations.CreateModel(
             name="QuestionImport",
             fields=[
                 (

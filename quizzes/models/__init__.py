@@ -6,6 +6,7 @@ from .attempts import Attempt, AttemptItem, Grade, ItemMark, Response, SetAside
 from .balances import ProgressBalance
 from .bank import Question, QuestionOption, QuestionVersion, Topic
 from .corrections import Correction
+from .figures import QuestionFigure
 from .importing import QuestionImport
 from .marking import Marking, MarkingRight, MarkingTask
 from .papers import Quiz, QuizDraw, QuizQuestion, QuizSection
@@ -26,6 +27,7 @@ __all__ = [
     "Outage",
     "ProgressBalance",
     "Question",
+    "QuestionFigure",
     "QuestionImport",
     "QuestionOption",
     "QuestionVersion",

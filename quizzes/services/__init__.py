@@ -6,6 +6,7 @@ behind a grade. See ``docs/attempts.md``.
 
 from .answering import AnswerReceipt, Sending, save_response
 from .closing import GRACE, close_if_overdue, close_overdue, submit_attempt
+from .figures import refresh_figures_of
 from .freezing import changes_of, freeze_version, question_problems
 from .impact import Impact, touched_by
 from .marking import (
@@ -60,6 +61,7 @@ __all__ = [
     "put_in_use",
     "question_problems",
     "reach_of_outage",
+    "refresh_figures_of",
     "release_attempt",
     "retire",
     "round_of",

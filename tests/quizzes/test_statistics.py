@@ -1,8 +1,10 @@
 """Statistics of quizzes and questions: the queries against formulas written anew, the pages."""
 
 import statistics
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from quizzes.analysis import Flag
 from quizzes.models import (
@@ -358,3 +360,74 @@ def test_a_quiz_leads_a_trainer_to_its_statistics_and_nobody_else(
     assert PAGE in client.get("/quizzes/bon-cau/").text
     client.force_login(lan)
     assert PAGE not in client.get("/quizzes/bon-cau/").text
+
+
+# --- The list of the bank ----------------------------------------------------------------
+
+BANK = "/admin/snippets/quizzes/question/"
+
+
+def refresh(**options):
+    out = StringIO()
+    call_command("refresh_statistics", stdout=out, **options)
+    return out.getvalue().strip()
+
+
+def test_refreshing_counts_what_has_changed_and_only_that(four):
+    quiz, versions = four
+    rows_of(quiz, versions, CHOSEN)
+    assert refresh().startswith("4 ")
+    figure = versions[3].question.figure
+    assert (figure.number, figure.answers) == (1, 10)
+    assert figure.facility == pytest.approx(0.3)
+    assert refresh().startswith("0 ")
+    rows_of(quiz, versions[:1], [("a",)])
+    assert refresh().startswith("1 ")
+    assert refresh(all=True).startswith("4 ")
+    assert refresh(all=True, quiz="bon-cau").startswith("4 ")
+    with pytest.raises(CommandError):
+        refresh(quiz="khong-co")
+
+
+def test_a_new_version_begins_without_figures(four):
+    quiz, versions = four
+    rows_of(quiz, versions, CHOSEN)
+    refresh()
+    question = versions[0].question
+    question.stem = "Câu hỏi mang nghĩa khác"
+    question.save()
+    freeze_version(question=question, by=None, at=NINE)
+    refresh()
+    question.figure.refresh_from_db()
+    assert (question.figure.number, question.figure.answers) == (2, 0)
+    assert question.figure.facility is None
+
+
+def test_the_bank_shows_figures_and_finds_questions_by_what_they_say(author, four):
+    quiz, versions = four
+    rows_of(quiz, versions, [("a", "a", "a", "b")] * 20 + [("a", "b", "c", "a")] * 20)
+    refresh()
+    page = author.get(BANK)
+    assert "another answer may be right" in page.text
+    assert "100 %" in page.text
+
+    def found(flag):
+        rows = author.get(BANK, {"flag": flag}).context["object_list"]
+        return {row.pk for row in rows}
+
+    wrong_key = versions[3].question_id
+    assert found("other-key") == {wrong_key}
+    assert versions[0].question_id in found("too-easy")
+    assert found("any") >= {wrong_key, versions[0].question_id}
+    assert author.get(BANK, {"ordering": "-discrimination"}).status_code == 200
+    assert f'href="{PAGE}"' in author.get("/admin/snippets/quizzes/quiz/").text
+    assert page_of(versions[0]) in page.text
+
+
+def test_the_list_costs_the_same_with_figures(author, four, count_queries):
+    quiz, versions = four
+    rows_of(quiz, versions, CHOSEN)
+    refresh()
+    before = count_queries(lambda: author.get(BANK))
+    QuestionFactory.create_batch(5)
+    assert count_queries(lambda: author.get(BANK)) == before
