@@ -34,7 +34,6 @@ def test_a_picture_is_given_with_its_type_and_no_rights(client, folder):
         "../secret.txt",
         "%2e%2e/secret.txt",
         "pictures/",
-        "",
     ],
 )
 def test_nothing_else_is_given(client, folder, path):
