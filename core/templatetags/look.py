@@ -35,6 +35,8 @@ STATES: dict[str, tuple[str, Any]] = {
     "not_started": ("todo", _("Not started")),
     "passed": ("done", _("Passed")),
     "not_passed": ("todo", _("Not yet passed")),
+    "marking": ("doing", _("Waiting to be marked")),
+    "closed": ("expired", _("Closed")),
 }
 
 

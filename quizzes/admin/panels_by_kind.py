@@ -23,6 +23,7 @@ from wagtail.admin.panels import (
 from ..models import Question
 from ..models.bank import Kind
 from .bank_forms import QuestionForm
+from .numbers import PlainNumber
 
 
 class FoldedPanel(MultiFieldPanel):
@@ -128,7 +129,7 @@ SHAPES: dict[str, Shape] = {
         line=_("A word or a few, typed in."),
         icon="edit",
         heading=_("Texts that are accepted"),
-        label=_("Text"),
+        label=_("Accepted text"),
         rows={
             "text": _("Accepted text"),
             "share": _SHARE,
@@ -142,10 +143,10 @@ SHAPES: dict[str, Shape] = {
         line=_("A text with gaps, to type into or to choose for."),
         icon="form",
         heading=_("What fits the gaps"),
-        label=_("Text"),
+        label=_("Filling"),
         rows={
             "gap": _("Gap number"),
-            "text": _("Text"),
+            "text": _("Filling"),
             "is_correct": _("Right"),
             "share": _SHARE,
         },
@@ -170,6 +171,7 @@ SHAPES: dict[str, Shape] = {
 }
 
 _ROW_SMALL = {"is_correct", "share", "tolerance", "gap", "points"}
+_DECIMALS = {"share", "points"}
 
 
 @cache
@@ -193,7 +195,9 @@ def panel_for(kind: str) -> Panel:
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("topic"), FieldPanel("difficulty")]),
-                    FieldRowPanel([FieldPanel("points"), FieldPanel("use")]),
+                    FieldRowPanel(
+                        [FieldPanel("points", widget=PlainNumber), FieldPanel("use")]
+                    ),
                     FieldPanel("code", help_text=_CODE_HELP, required_on_save=False),
                 ],
                 _("Where it belongs"),
@@ -244,7 +248,11 @@ def _row_panels(shape: Shape) -> list[Any]:
 
     def panels(small: bool) -> list[FieldPanel]:
         return [
-            FieldPanel(name, heading=heading)
+            FieldPanel(
+                name,
+                heading=heading,
+                widget=PlainNumber if name in _DECIMALS else None,
+            )
             for name, heading in shape.rows.items()
             if (name in _ROW_SMALL) is small
         ]

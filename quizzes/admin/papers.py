@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import EditView
 
 from ..models import Quiz
 from .keeping import BankViewSet
+from .numbers import PlainNumber
 from .papers_forms import QuizForm
 from .supply import SUPPLY_COLUMN, QuizIndexView, SupplyPanel, sitting_words
 
@@ -52,7 +53,9 @@ class QuizEditView(EditView):
 
 def _place() -> Panel:
     """Return what a draw and a fixed question both say."""
-    return FieldRowPanel([FieldPanel("section"), FieldPanel("points")])
+    return FieldRowPanel(
+        [FieldPanel("section"), FieldPanel("points", widget=PlainNumber)]
+    )
 
 
 class QuizViewSet(BankViewSet):

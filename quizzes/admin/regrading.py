@@ -28,6 +28,7 @@ from ..models import Correction, Question, QuestionVersion, Quiz
 from ..models.bank import Kind
 from ..rekeying import CannotRekey
 from ..services.regrading import Change, Regrade, apply_regrade, plan_regrade
+from .importing import heading
 
 A_PAGE = 50
 CHOICES = (Kind.SINGLE, Kind.SEVERAL, Kind.TRUE_FALSE)
@@ -154,12 +155,11 @@ def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
         initial=_initial(versions),
     )
     regrade = form.regrade() if is_asked and versions else None
-    context: dict[str, Any] = {
+    bank = (reverse("wagtailsnippets_quizzes_question:list"), _("Questions"))
+    context: dict[str, Any] = heading(_("Correct a wrong key"), "help", bank) | {
         "question": question,
         "versions": versions,
         "form": form,
-        "page_title": _("Correct a wrong key"),
-        "header_icon": "help",
         "corrections": list(
             Correction.objects.filter(version__question=question).select_related(
                 "by", "version"

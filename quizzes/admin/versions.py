@@ -24,6 +24,10 @@ from .columns import number_of
 class QuestionInspectView(InspectView):
     """The question with its versions: who made each, when, and how many attempts show it."""
 
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return "–" if value is None else value
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versions = list(
             self.object.versions.select_related("created_by").order_by(

@@ -49,20 +49,34 @@ def index(request: HttpRequest) -> HttpResponse:
         Quiz.objects.visible_to(request.user).with_size(),
         key=lambda quiz: sort_key(quiz.local_title),
     )
+    at = now()
+    standing = _standings(request.user) if request.user.is_authenticated else {}
+    rows = [(quiz, standing.get(quiz.pk) or _unbegun(quiz, at)) for quiz in quizzes]
+    return render(request, "quizzes/index.html", {"rows": rows, "at": at})
+
+
+def _standings(user: User) -> dict[int, str]:
+    """Return the name of the reader's state by quiz; nothing for those never begun."""
+    own = Attempt.objects.filter(learner=user)
     standing: dict[int, str] = {}
-    if request.user.is_authenticated:
-        own = Attempt.objects.filter(learner=request.user)
-        for quiz, passed in (
-            newest_grades()
-            .filter(attempt__in=own)
-            .values_list("attempt__quiz", "passed")
-        ):
-            if standing.get(quiz) != "passed":
-                standing[quiz] = "passed" if passed else "not_passed"
-        for quiz in own.open().values_list("quiz", flat=True):
+    for quiz, passed in (
+        newest_grades().filter(attempt__in=own).values_list("attempt__quiz", "passed")
+    ):
+        if standing.get(quiz) != "passed":
+            standing[quiz] = "passed" if passed else "not_passed"
+    unfinished = own.exclude(state=Attempt.State.GRADED)
+    # "marking" comes before "open": what can be gone on with has the last word.
+    for quiz, state in unfinished.order_by("state").values_list("quiz", "state"):
+        if state == Attempt.State.OPEN:
             standing[quiz] = "in_progress"
-    rows = [(quiz, standing.get(quiz.pk, "not_started")) for quiz in quizzes]
-    return render(request, "quizzes/index.html", {"rows": rows, "at": now()})
+        elif standing.get(quiz) != "passed":
+            standing[quiz] = "marking"
+    return standing
+
+
+def _unbegun(quiz: Quiz, at: datetime) -> str:
+    is_over = quiz.closes_at is not None and at >= quiz.closes_at
+    return "closed" if is_over else "not_started"
 
 
 @require_safe
