@@ -142,14 +142,27 @@ def words_changed(old: str, new: str) -> Iterator[Piece]:
     [('', 'tờ '), ('del', 'trinh'), ('ins', 'trình')]
     """
     a, b = _WORDS.findall(old), _WORDS.findall(new)
-    for tag, a1, a2, b1, b2 in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece("", "".join(a[a1:a2]))
+    codes = SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes()
+    gone, come = "", ""
+    for number, (tag, a1, a2, b1, b2) in enumerate(codes):
+        before, after = "".join(a[a1:a2]), "".join(b[b1:b2])
+        # A mere space between two changes goes with them: words are read in a row, not
+        # every other one struck out.
+        is_seam = not before.strip() and 0 < number < len(codes) - 1
+        if tag != "equal" or is_seam:
+            gone, come = gone + before, come + after
             continue
-        if a1 < a2:
-            yield Piece("del", "".join(a[a1:a2]))
-        if b1 < b2:
-            yield Piece("ins", "".join(b[b1:b2]))
+        yield from _changed(gone, come)
+        gone, come = "", ""
+        yield Piece("", before)
+    yield from _changed(gone, come)
+
+
+def _changed(gone: str, come: str) -> Iterator[Piece]:
+    if gone:
+        yield Piece("del", gone)
+    if come:
+        yield Piece("ins", come)
 
 
 def _texts(content: Content) -> Iterator[tuple[tuple[str, str, str], str]]:
