@@ -12,10 +12,8 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     Panel,
-    TitleFieldPanel,
 )
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import EditView
 
 from ..models import Quiz
@@ -31,14 +29,6 @@ class PresetPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
             return self.instance.pk is None and bool(super().is_shown())
-
-
-class TitlePanel(TitleFieldPanel):
-    """Suggests the address of a quiz that is being made; an address once given stays."""
-
-    class BoundPanel(TitleFieldPanel.BoundPanel):
-        def get_should_apply(self) -> bool:
-            return self.instance.pk is None
 
 
 class QuizEditView(EditView):
@@ -81,9 +71,15 @@ class QuizViewSet(BankViewSet):
         handler = ObjectList(
             [
                 SupplyPanel(heading=gettext_lazy("Are there enough questions?")),
-                TitlePanel("title", placeholder=False),
+                FieldPanel("title"),
                 FieldPanel("title_en"),
-                FieldPanel("slug", widget=SlugInput),
+                FieldPanel(
+                    "slug",
+                    help_text=gettext_lazy(
+                        "The last part of the quiz's address. Left empty, it is made from "
+                        "the title."
+                    ),
+                ),
                 FieldPanel("description"),
                 FieldPanel("description_en"),
                 PresetPanel("preset"),

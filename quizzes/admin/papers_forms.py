@@ -1,5 +1,6 @@
 """What the quiz editor checks before it saves: the bank has to be able to fill it."""
 
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -7,13 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from core.text import nfc
+from core.text import anchor, nfc
 
 from .. import papers
 from ..models import Quiz
+from ..models.papers import RESERVED_SLUGS
 from ..visits import MOST_QUESTIONS
 from .rows import rows_of
 
+# Of an address made from a title; a number may follow.
+_LONGEST = 70
 # What a new quiz gets where its form left the field as it was.
 PRESETS: dict[str, dict[str, Any]] = {
     "practice": {
@@ -68,6 +72,26 @@ class QuizForm(WagtailAdminModelForm):
             "Fills in the rules that you leave as they are; what you change yourself stays."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        """Make the address from the title where none is given; one of nobody else's."""
+        if given := self.cleaned_data["slug"]:
+            return str(given)
+        if self.instance.slug:
+            return str(self.instance.slug)
+        wanted = anchor(self.cleaned_data.get("title", ""))[:_LONGEST]
+        taken = set(
+            Quiz.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+        )
+        numbered = (f"{wanted}-{number}" for number in count(2))
+        if wanted in taken | RESERVED_SLUGS:
+            return next(slug for slug in numbered if slug not in taken)
+        return wanted
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()

@@ -281,6 +281,12 @@ def test_from_a_word_table_to_a_corrected_key(dinh, learner, trainer, lan):
     assert "15/17" in page
     assert "Thủ tướng Chính phủ" not in page  # keys only once the quiz has closed
 
+    own_page = links(dinh.get(quiz.get_absolute_url()))
+    figures = reverse("quizzes:statistics", args=[quiz.slug])
+    assert figures in own_page
+    assert "Ai quyết định tặng Huân chương Lao động?" in words(dinh.get(figures))
+    assert learner.get(figures).status_code == 404
+
     wrong = attempt.items.get(version__question__code=WRONG_KEY)
     doubt = reverse("quizzes:appeal", args=[attempt.public_id, wrong.position])
     learner.post(doubt, {"text": "Huân chương do Chủ tịch nước quyết định tặng."})

@@ -136,6 +136,24 @@ def test_rules_that_do_not_go_together_are_named(author, topic, changes, words):
     assert not Quiz.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [
+        ("Sát hạch Đợt 2: cán bộ cấp xã", "sat-hach-dot-2-can-bo-cap-xa"),
+        ("Luyện tập", "luyen-tap-2"),
+        ("Statistics", "statistics-2"),
+        ("???", "muc"),
+    ],
+)
+def test_a_quiz_without_an_address_gets_one_from_its_title(
+    author, topic, title, address
+):
+    QuizFactory(slug="luyen-tap")
+    form = quiz_form(title=title, slug="", draws=draws((topic, 2, {})))
+    assert author.post(reverse(ADD), form).status_code == 302
+    assert Quiz.objects.latest("pk").slug == address
+
+
 def test_a_quiz_for_visitors_stays_short(author, topic):
     page = author.post(
         reverse(ADD),
