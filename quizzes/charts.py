@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # A drawing 320 wide; what is drawn stands between these lines.
-LEFT, RIGHT, TOP, BOTTOM = 10, 310, 10, 120
+LEFT, RIGHT, TOP, BOTTOM = 14, 306, 10, 120
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ FLAGS: dict[Flag, tuple[Promise, Promise]] = {
     Flag.TOO_EASY: (
         _("very easy"),
         _(
-            "More than 95 % get it right, so it tells hardly anything about anybody. Keep "
+            "More than 95 in 100 get it right, so it tells hardly anything about anybody. Keep "
             "it where everyone must know it."
         ),
     ),
