@@ -33,6 +33,7 @@ def build() -> None:
     begin_reading()
     quizzes_with_everything()
     facts["essay"] = essay()
+    much_answered()
     (prepare.VAR / "facts.json").write_text(
         json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8"
     )
@@ -139,6 +140,38 @@ def every_kind() -> None:
         reveal="after-sending",
         questions=[question_of_kind(kind) for kind in Kind.values],
     )
+
+
+def much_answered() -> None:
+    """Let one person sit a quiz forty times, so that statistics have something to say.
+
+    The better the attempt, the likelier is its answer to the third question wrong.
+    """
+    from django.utils.timezone import now
+
+    from organisation import services
+    from quizzes.services import save_response, start_attempt, submit_attempt
+    from tests.factories.quizzes import QuestionFactory, QuizFactory, question_of_kind
+
+    questions = [*QuestionFactory.create_batch(3), question_of_kind("short-text")]
+    quiz = QuizFactory(
+        slug="nhieu-luot",
+        title="Nhiều lượt làm",
+        title_en="Much sat",
+        questions=questions,
+    )
+    person = services.create_person(
+        username="cham-chi", last_name="Giàng A", first_name="Pháo", password=PASSWORD
+    )
+    for number in range(40):
+        at = now()
+        attempt = start_attempt(quiz=quiz, learner=person, at=at, seed=1)
+        is_good = number % 2 == 0
+        answers = ["a" if is_good else "b", "a", "b" if is_good else "a", "Hội đồng"]
+        items = attempt.items.select_related("version")
+        for item, answer in zip(items, answers, strict=True):
+            save_response(attempt=attempt, item=item, answer=[answer], at=at)
+        submit_attempt(attempt=attempt, at=at)
 
 
 def begin_reading() -> None:

@@ -191,3 +191,25 @@ def test_both_tails_weigh_27_per_cent_and_do_not_meet_but_in_ties(results):
     assert lower == pytest.approx(analysis.TAIL * n)
     assert upper == pytest.approx(analysis.TAIL * n)
     assert cut.low <= cut.high
+
+
+@pytest.mark.parametrize(
+    ("alpha", "word"),
+    [
+        (0.93, "high"),
+        (0.9, "high"),
+        (0.85, "good"),
+        (0.7, "fair"),
+        (0.69, "low"),
+        (0.0, "low"),
+        (-0.1, "none"),
+    ],
+)
+def test_what_a_reliability_is_good_for(alpha, word):
+    assert analysis.trust(alpha) == word
+
+
+def test_answers_within_three_seconds_are_told():
+    item = ItemFigures(Moments(n=50, x=30, xx=30), seconds=2.5)
+    assert Flag.TOO_FAST in item.flags
+    assert Flag.TOO_FAST not in ItemFigures(item.moments, seconds=3.0).flags

@@ -1,12 +1,14 @@
 """Statistics of quizzes and questions: the queries against formulas written anew, the pages."""
 
 import statistics
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from quizzes.analysis import Flag
+from quizzes.kept import quiz_statistics
 from quizzes.models import (
     Attempt,
     AttemptItem,
@@ -338,6 +340,19 @@ def test_a_second_look_counts_nothing_anew(client, trainer, four, count_queries)
     assert second < first - 5
     rows_of(quiz, versions, CHOSEN[:1])
     assert client.get(PAGE).context["statistics"].attempts == 11
+
+
+def test_what_takes_long_to_count_is_shown_a_little_longer(four, monkeypatch):
+    quiz, versions = four
+    rows_of(quiz, versions, CHOSEN[:5])
+    clock = iter([0.0, 4.0, 0.0, 4.0])
+    monkeypatch.setattr("quizzes.kept.time.perf_counter", lambda: next(clock))
+    quiz_statistics(quiz, NINE)
+    rows_of(quiz, versions, CHOSEN[5:])
+    soon = quiz_statistics(quiz, NINE + timedelta(minutes=2))
+    assert (soon.what.attempts, soon.is_behind) == (5, True)
+    later = quiz_statistics(quiz, NINE + timedelta(minutes=4))
+    assert (later.what.attempts, later.is_behind) == (10, False)
 
 
 def test_a_page_costs_the_same_for_many_questions_and_attempts(
