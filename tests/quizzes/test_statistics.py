@@ -391,15 +391,15 @@ def refresh(**options):
 def test_refreshing_counts_what_has_changed_and_only_that(four):
     quiz, versions = four
     rows_of(quiz, versions, CHOSEN)
-    assert refresh().startswith("4 ")
+    assert "4 " in refresh()
     figure = versions[3].question.figure
     assert (figure.number, figure.answers) == (1, 10)
     assert figure.facility == pytest.approx(0.3)
-    assert refresh().startswith("0 ")
+    assert "0 " in refresh()
     rows_of(quiz, versions[:1], [("a",)])
-    assert refresh().startswith("1 ")
-    assert refresh(all=True).startswith("4 ")
-    assert refresh(all=True, quiz="bon-cau").startswith("4 ")
+    assert "1 " in refresh()
+    assert "4 " in refresh(all=True)
+    assert "4 " in refresh(all=True, quiz="bon-cau")
     with pytest.raises(CommandError):
         refresh(quiz="khong-co")
 
