@@ -362,8 +362,8 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="thidua-burst-") as folder,
         database(options.database) as url,
     ):
-        # Some of the demo people are still in the waiting time of their last attempt.
-        server = fill(options.people * 5 // 4 + 20, url, Path(folder) / "var")
+        # Some of the demo people have an attempt under way.
+        server = fill(options.people * 11 // 10 + 20, url, Path(folder) / "var")
         server.start()
         try:
             played, compared = play_and_compare(

@@ -22,16 +22,20 @@ sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 def crowd(people: int) -> dict[str, Any]:
     """Sign in so many people whom nothing keeps from beginning; raise ValueError for fewer."""
     from django.db import transaction
+    from django.db.models import Q
     from django.utils.timezone import now
 
     from organisation.models import User
     from quizzes.models import Attempt, Quiz
 
-    quiz = Quiz.objects.filter(is_live=True, time_limit_minutes__gt=0).earliest("pk")
-    busy = Attempt.objects.filter(closed_at__gt=now() - timedelta(days=2))
+    timed = Quiz.objects.filter(
+        is_live=True, time_limit_minutes__gt=0, attempts_allowed=0
+    )
+    quiz = timed.earliest("pk")
+    waits = now() - timedelta(minutes=quiz.wait_minutes)
+    busy = Attempt.objects.filter(Q(state="open") | Q(closed_at__gt=waits), quiz=quiz)
     chosen = list(
-        User.objects.filter(is_active=True, is_staff=False, appointments__is_head=False)
-        .exclude(pk__in=Attempt.objects.open().values("learner"))
+        User.objects.filter(is_active=True, is_staff=False, appointments__isnull=False)
         .exclude(pk__in=busy.values("learner"))
         .distinct()
         .order_by("pk")[:people]
