@@ -3,7 +3,8 @@
 Starts the production server with production settings on throw-away databases: SQLite,
 then PostgreSQL where it is installed; with 1,000 and with 20,000 demo people. Among the
 20,000, 500 (on PostgreSQL: 2,000) then sit a quiz at once. ``--quick`` measures shorter and
-smaller; the figures are rougher. The table is written to ``benchmarks/results/latest.md``
+smaller; the figures are rougher. The last lines are of 10,000 questions imported, and of
+the statistics over 50,000 attempts. The table is written to ``benchmarks/results/latest.md``
 too.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 import time
@@ -113,6 +115,28 @@ def run_one(
     return rows, said
 
 
+def scale(options: argparse.Namespace) -> list[str]:
+    """Measure what grows with the bank and with the attempts, a process each."""
+    say("\nstatistics and imports …")
+    programs = [["import_scale", "--questions", str(options.questions)]]
+    if not options.quick:
+        programs.append(["statistics_scale"])
+    lines = ["\n### Scale, on SQLite\n"]
+    for words in programs:
+        done = subprocess.run(
+            [sys.executable, "-m", f"benchmarks.{words[0]}", *words[1:]],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            sys.exit(f"{words[0]} failed:\n{done.stderr[-2000:]}")
+        said = [f"- {line}" for line in done.stdout.splitlines() if line.strip()]
+        say("\n".join(said))
+        lines += said
+    return lines
+
+
 def growth(kind: str, small: list[Row], large: list[Row]) -> str:
     """Return how much dearer the report is among many people than among few."""
     costs = [
@@ -143,6 +167,7 @@ def parse() -> argparse.Namespace:
     options.database = options.database or DATABASES
     options.burst = {"sqlite": 60 if options.quick else 500}
     options.burst["postgresql"] = 120 if options.quick else 2000
+    options.questions = 500 if options.quick else 10_000
     options.plan = burst.Plan(2, 0.5) if options.quick else burst.Plan()
     return options
 
@@ -180,6 +205,7 @@ def main() -> int:
             if len(sizes) > 1:
                 lines.append("\n" + growth("manager's report", sizes[0], sizes[-1]))
                 say(lines[-1])
+    lines += scale(options)
     over = [row for row in all_rows if row.verdict == "over"]
     lines.append(f"\n{len(over)} of {len(all_rows)} measurements over their limit.")
     say(lines[-1])

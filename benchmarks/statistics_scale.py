@@ -13,6 +13,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (500, 50_000)
@@ -121,16 +122,17 @@ def _measure(attempts: int) -> Measured:
     return measured
 
 
-def _build(attempts: int) -> object:
+def _build(attempts: int) -> Any:
     """Return a quiz with so many graded attempts."""
     from django.db import connection
 
     from organisation.models import User
-    from tests.factories.quizzes import QuestionFactory, QuizFactory, TopicFactory
+    from tests.factories import quizzes
 
-    topic = TopicFactory()
-    asked = QuestionFactory.create_batch(QUESTIONS, topic=topic)
-    quiz = QuizFactory(slug=f"bai-{attempts}", questions=asked)
+    make: Any = quizzes  # the tests have no types
+    topic = make.TopicFactory()
+    asked = make.QuestionFactory.create_batch(QUESTIONS, topic=topic)
+    quiz = make.QuizFactory(slug=f"bai-{attempts}", questions=asked)
     learner, _created = User.objects.get_or_create(username="hoc-vien")
     words = {"attempts": attempts, "learner": learner.pk, "quiz": quiz.pk}
     with connection.cursor() as cursor:

@@ -73,7 +73,8 @@ def site_header(context: template.Context) -> str:
         to_mark is not None,
     )
     own: dict[str, Any] = {
-        "csrf": get_token(request),
+        # The one of the page's own forms, where it has any: each is masked anew.
+        "csrf": context.get("csrf_token") or get_token(request),
         "path": request.get_full_path(),
         "given": user.get_short_name() if signed_in else "",
         "name": user if signed_in else "",
