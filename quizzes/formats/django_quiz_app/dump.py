@@ -96,7 +96,11 @@ def _objects(text: str) -> Iterable[Any]:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) < 2 or not all(line.lstrip().startswith("{") for line in lines):
             raise
-        return [json.loads(line) for line in lines]
+        content = [json.loads(line) for line in lines]
+    if isinstance(content, str | list | dict) and "\\ud" in text.lower():
+        # Halves of letters, which no database and no page can hold.
+        whole = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+        content = json.loads(whole)
     return content if isinstance(content, list) else [content]
 
 
