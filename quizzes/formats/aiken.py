@@ -12,6 +12,7 @@ Letters may be large or small, with a point or a bracket; lines may be broken an
 stand anywhere; several letters make several right answers. ``*B.`` marks a right one, too.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -36,9 +37,11 @@ _TITLED = re.compile(
     r"\s*(?:câu(?:\s+hỏi)?|cau(?:\s+hoi)?|question)\s*[0-9]{1,4}\s*(?:[.:)\-–/]|\Z)",
     re.I,
 )
+# Several answers on one line, with a tab or wide spaces between.
+_NEXT = re.compile(r"(?:\t+| {2,})\s*(?=\*?[(\[]?[A-Za-z]\s?[.)\]:/]\s*\S)")
 # On folded text: no marks, small letters.
 _ANSWER = re.compile(
-    r"(?:answers?|ans|key|correct(?: answers?)?|dap an(?: dung)?|tra loi|d/?a)"
+    r"[=>\-–*\s]*(?:answers?|ans|key|correct(?: answers?)?|dap an(?: dung)?|tra loi|d/?a)"
     r"\s*(?:(?:la)?\s*[:=.\-–]|la\b|\Z)\s*(?P<rest>.*)\Z"
 )
 _BARE_ANSWER = re.compile(
@@ -154,16 +157,32 @@ class _Reading:
                 _go_on(draft)
                 draft.answer = answer["rest"]
                 return
-            if self._option(where, bare):
+            if self._options(where, bare):
                 return
             said = _SAID.match(folded)
             if said:
                 self._said(said["what"], bare.partition(":")[2].strip())
                 return
             self._after_options(where, bare)
-        elif not self._option(where, bare):
+        elif not self._options(where, bare):
             draft.where = draft.where or where
             draft.stem.append(_unnumbered(bare) if not draft.stem else bare)
+
+    def _options(self, where: str, bare: str) -> bool:
+        """Take a line as an answer, or as several; return whether it is."""
+        parts = _NEXT.split(bare)
+        letters = [
+            found["letter"].upper() for p in parts if (found := _OPTION.match(p))
+        ]
+        is_row = len(letters) == len(parts) > 1 and all(
+            ord(after) - ord(before) == 1
+            for before, after in itertools.pairwise(letters)
+        )
+        if not is_row:
+            return self._option(where, bare)
+        return self._option(where, parts[0]) and all(
+            self._option(where, part) for part in parts[1:]
+        )
 
     def _option(self, where: str, bare: str) -> bool:
         """Take a line as an answer if its letter is the next one; return whether it is."""

@@ -148,6 +148,7 @@ def _item(source: Source, kind: str, where: str, topic: tuple[str, ...]) -> Item
     stem = shape.stem or stem_of(source)
     title = source.word("name")
     explanation = source.words("generalfeedback")
+    source.take_old_picture()
     item = Item(
         where=where,
         kind=shape.kind,

@@ -59,7 +59,8 @@ def read_database(data: bytes, name: str) -> Site:
                 connection.text_factory = lambda raw: raw.decode(errors="replace")
                 connection.row_factory = sqlite3.Row
                 return _read(connection, name)
-        except sqlite3.Error as error:
+        # UnicodeError: a damaged schema, whose names are no text.
+        except (sqlite3.Error, UnicodeError) as error:
             site = Site()
             site.faults.append(
                 Fault(

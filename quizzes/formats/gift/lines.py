@@ -31,6 +31,8 @@ class Draft:
     # The line of a blank line inside its braces, 0 for none.
     broken_at: int = 0
     is_closed: bool = False
+    # How many of its lines there were when its braces were last closed at a line's end.
+    whole: int = 0
 
     @property
     def text(self) -> str:
@@ -64,9 +66,16 @@ def drafts(text: str) -> Iterator[Draft]:
         if draft.parts and (is_category or _is_fresh(bare, draft, depth, blank)):
             yield draft
             draft, depth = Draft(0), 0
+        elif draft.whole and depth <= 0 and "{" in bare:
+            # Other braces: what stands since the last ones is the next question's text.
+            next_one = draft.parts[draft.whole :]
+            del draft.parts[draft.whole :]
+            yield draft
+            draft = replace(coming, line=number - len(next_one), category=category)
+            draft.parts, coming = next_one, Draft(0)
         if is_category:
             category = shown(bare[10:]).strip()
-        elif not draft.parts:
+        elif not draft.line:
             draft, coming = replace(coming, line=number, category=category), Draft(0)
             draft.parts.append(line.rstrip())
         else:
@@ -74,6 +83,8 @@ def drafts(text: str) -> Iterator[Draft]:
             draft.parts.append(line.rstrip())
         depth = max(0, depth + line.count("{") - line.count("}"))
         draft.is_closed = draft.is_closed or "}" in line
+        if depth == 0 and line.rstrip().endswith("}"):
+            draft.whole = len(draft.parts)
         blank = 0
     if draft.parts:
         yield draft

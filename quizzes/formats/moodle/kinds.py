@@ -53,6 +53,10 @@ def _choices(source: Source) -> list[tuple[Row, Decimal]]:
 def multichoice(source: Source) -> Shape:
     choices = _choices(source)
     if any(not row.text for row, _share in choices):
+        if source.has_pictures("answer"):
+            raise Faulty(
+                _("An answer is only a picture; write in words what the picture shows.")
+            )
         raise Faulty(_("An answer has no text; write one, or take the answer out."))
     if len(choices) < 2:
         raise Faulty(_("The question has fewer than two answers to choose from."))

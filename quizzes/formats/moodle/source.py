@@ -109,6 +109,24 @@ class Source:
             )
         return Decimal(plain(round(value, 5)))
 
+    def has_pictures(self, path: str) -> bool:
+        """Tell whether files or ``<img>`` stand in an element of that name."""
+        return any(
+            node.find("file") is not None or "<img" in _inner(node).lower()
+            for node in self.node.iterfind(path)
+        )
+
+    def take_old_picture(self) -> None:
+        """Take the picture as Moodle wrote it before version 2: beside the text."""
+        label, data = self.word("image"), self.word("image_base64")
+        if not label or self.picture is not None:
+            return
+        try:
+            found = from_base64(data) if data else self.pictures.get(label)
+            self._keep(label, found, "")
+        except NotAPicture as refusal:
+            self.lose(str(refusal))
+
     def answers(self) -> Iterator[etree._Element]:
         return iter(self.node.findall("answer"))
 
@@ -120,16 +138,18 @@ class Source:
             else:
                 label = unquote(address.removeprefix(_FILES)).split("?")[0]
                 found = self._file(label, node) or self.pictures.get(label)
-                if found is None:
-                    self.lose(
-                        _("The picture %(name)s, which is not in the file.")
-                        % {"name": label[-80:]}
-                    )
-                    return
-                data = found
+                self._keep(label, found, alt)
+                return
             self.picture = picture_of(label, data, alt)
         except NotAPicture as refusal:
             self.lose(str(refusal))
+
+    def _keep(self, label: str, data: bytes | None, alt: str) -> None:
+        if data is None:
+            message = _("The picture %(name)s, which is not in the file.")
+            self.lose(message % {"name": label[-80:]})
+            return
+        self.picture = picture_of(label, data, alt)
 
     def _file(self, label: str, node: etree._Element) -> bytes | None:
         for file in node.iter("file"):

@@ -88,6 +88,11 @@ def _hrefs(
             message = _("The test in the package was not read, only its questions.")
             parsed.notices.append(Fault(f"{name}/{href}", message))
         elif "imsqti_item" in kind or "imsqti_xmlv" in kind:
+            if not attribute(resource, "href"):
+                # As Canvas does: the file is named one level below.
+                below = first(resource, "file")
+                named = "" if below is None else attribute(below, "href")
+                href = normpath(join(dirname(manifest), unquote(named)))
             if href not in archive:
                 message = _(
                     "The manifest names this file, but it is not in the package."

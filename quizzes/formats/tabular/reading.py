@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 from core.loading import Fault
 from core.tabular import FORMULA_STARTS
+from core.text import fold
 
 from .. import limits
 from ..archives import is_archive
@@ -25,6 +26,8 @@ from .workbook import Sheet, read_workbook
 _NO_QUESTIONS = {name for names in NO_QUESTIONS.values() for name in names}
 # What one writes once and merges over all the rows it holds for.
 _SHARED = ("topic", "kind", "cites", "difficulty", "points", "state", "use", "scoring")
+# A column that only counts the rows.
+_NUMBERS = ("stt", "tt", "so tt", "no", "no.", "#")
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -33,6 +36,8 @@ class _Header:
     row: int
     names: Sequence[str | None]
     headings: dict[str, str]
+    # All that stands there, known or not.
+    cells: Sequence[str]
 
 
 def read_xlsx(data: bytes, name: str, pictures: PictureSource) -> Parsed:
@@ -163,18 +168,45 @@ def _header(sheet: Sheet) -> _Header | None:
         cells = [clean(cell) for cell in row[:1000]]
         names = recognise_all(cells)
         if is_header(names):
+            below = sheet.rows[number + 1] if number + 1 < len(sheet.rows) else []
+            both = _over_two_rows(cells, [clean(cell) for cell in below[:1000]])
+            if both:
+                number, cells, names = number + 1, both, recognise_all(both)
             headings = {n: cells[at] for at, n in enumerate(names) if n}
-            return _Header(number, names, headings)
+            return _Header(number, names, headings, cells)
     return None
+
+
+def _over_two_rows(cells: list[str], below: list[str]) -> list[str]:
+    """Return the headings of a table that has A, B, C below a common "Phương án trả lời".
+
+    [] where the second row is a question already.
+    """
+    width = max(len(cells), len(below))
+    cells = cells + [""] * (width - len(cells))
+    below = below + [""] * (width - len(below))
+    lettered = {
+        at
+        for at, cell in enumerate(below)
+        if cell and (recognise(cell) or "").startswith("option:")
+    }
+    if len(lettered) < 2 or any(
+        recognise(upper) == "stem" and lower not in ("", upper)
+        for upper, lower in zip(cells, below, strict=True)
+    ):
+        return []
+    return [
+        lower if at in lettered else upper or lower
+        for at, (upper, lower) in enumerate(zip(cells, below, strict=True))
+    ]
 
 
 def _remark(parsed: Parsed, sheet: Sheet, header: _Header, file: str) -> None:
     """Say which columns are not read, and where Excel made a day of an answer."""
-    row = sheet.rows[header.row]
     unknown = [
-        clean(cell)
-        for cell, known in zip(row, header.names, strict=False)
-        if clean(cell) and known is None
+        cell
+        for cell, known in zip(header.cells, header.names, strict=False)
+        if cell and known is None and fold(cell) not in _NUMBERS
     ]
     if unknown:
         parsed.notices.append(

@@ -4,18 +4,30 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from core.text import fold
+
 from ..items import PictureFile
 from ..tabular.columns import recognise
 from .document import Line
 
 _OPTION = re.compile(r"\s*[(\[]?([A-Ha-h])\s*[.)\]:/]\s*(?=\S)")
 # Several answers on one line: tabs or wide spaces between, then the next letter.
-_NEXT = re.compile(r"(?:\t+| {2,})(?=[(\[]?[A-Ha-h]\s*[.)\]]\s*\S)")
+_NEXT = re.compile(r"(?:\t+| {2,})(?=\**[(\[]?[A-Ha-h]\s*[.)\]]\s*\S)")
 _LABEL = re.compile(r"\s*\**([^:：\n*]{1,40}?)\**\s*[:：]\**\s*(.*)", re.S)
 _NUMBERED = re.compile(
-    r"\s*\**\s*(?:(?:câu|question|bài)\s*(?:hỏi\s*)?(?:số\s*)?\d{1,4}\s*[.:)/-]*|\d{1,4}\s*[.)/])"
-    r"\**\s*(.*)",
+    r"\s*\**\s*(?:(?P<word>câu|question|bài)\s*(?:hỏi\s*)?(?:số\s*)?(?P<titled>\d{1,4})"
+    r"\s*[.:)/-]*|(?P<bare>\d{1,4})\s*[.)/])\**\s*(?P<text>.*)",
     re.I | re.S,
+)
+# "Đáp án B", "=> Chọn C": an answer without its colon. On folded text.
+_ANSWERED = re.compile(
+    r"[=>\-–*\s]*(?:dap an(?: dung)?(?: la)?|chon(?: dap an)?|answer)\s*:?\s*"
+    r"(?P<letters>[a-h](?:\s*[,;&+]\s*[a-h])*)[\s.*]*\Z"
+)
+# "II. PHẦN TỰ LUẬN": a heading between questions, part of none.
+_SECTION = re.compile(
+    r"\W*(?:[IVX]{1,4}\s*[.)\-–:]\s*)?phần\s+(?:[IVX]{1,4}|\d{1,2}|[A-D]|trắc nghiệm|tự luận)\b",
+    re.I,
 )
 _LABELS = ("answer", "explanation", "cites", "topic", "difficulty", "points", "kind")
 
@@ -29,6 +41,9 @@ class Question:
     pictures: list[PictureFile] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     last: str = "stem"
+    # Its number in the test, 0 for none, and whether the word "Câu" stands before it.
+    number: int = 0
+    is_titled: bool = False
 
     @property
     def options(self) -> int:
@@ -36,6 +51,13 @@ class Question:
 
     @property
     def is_question(self) -> bool:
+        known = self.cells.get("answer") or self.cells.get("kind")
+        return bool(
+            self.options or known or (self.is_titled and self.cells.get("stem"))
+        )
+
+    @property
+    def is_answered(self) -> bool:
         return bool(self.options or self.cells.get("answer"))
 
     def add(self, name: str, text: str) -> None:
@@ -52,7 +74,10 @@ def questions(lines: Iterable[Line]) -> Iterator[Question]:
         text = _worded(line)
         if not text.strip() and not line.pictures:
             # An empty line ends a question only once its answers are there.
-            question.last = "" if question.is_question else question.last
+            question.last = "" if question.is_answered else question.last
+            continue
+        if _SECTION.match(text.replace("*", "")) and len(text) < 200:
+            question.last = ""
             continue
         if _begins(text, question):
             if question.is_question:
@@ -110,7 +135,10 @@ def _take(question: Question, text: str, line: Line) -> None:
         _add_options(question, text, line)
     elif not question.cells:
         found = _NUMBERED.fullmatch(text)
-        question.add("stem", found[1] if found else text)
+        question.add("stem", found["text"] if found else text)
+        if found:
+            question.number = int(found["titled"] or found["bare"])
+            question.is_titled = (found["word"] or "").lower() in ("câu", "question")
     elif text.strip():
         question.add(question.last or "stem", text.strip())
 
@@ -148,6 +176,9 @@ def _is_marked(line: Line, text: str) -> bool:
 
 def _labelled(text: str) -> tuple[str, str] | None:
     """Return the column and the text of a line like "Đáp án: B"."""
+    answered = _ANSWERED.match(fold(text)) if len(text) < 60 else None
+    if answered:
+        return "answer", answered["letters"].upper()
     found = _LABEL.fullmatch(text)
     name = recognise(found[1]) if found else None
     return (name, found[2].strip()) if found and name in _LABELS else None

@@ -22,6 +22,7 @@ from ..tabular.columns import is_header, letter, recognise, recognise_all
 from ..tabular.record import Record
 from ..tabular.records import guesses, read_record
 from .document import Cell, Document, Line, Table
+from .keys import Key, drop_heading, give, key_of_line, key_of_table
 from .lettered import Question, questions, split
 
 _HEADER_WITHIN = 4
@@ -100,25 +101,61 @@ def _marked(places: list[str], name: str) -> list[Fault]:
 
 def _records(document: Document, name: str, parsed: Parsed) -> Iterator[Record]:
     """Yield what may be a question, tables and paragraphs in their order."""
+    for number, question in enumerate(_gathered(document, name, parsed), start=1):
+        if isinstance(question, _Row):
+            yield _from_cells(question)
+        else:
+            yield _from_paragraphs(question, number, name)
+
+
+def _gathered(document: Document, name: str, parsed: Parsed) -> list[Question | _Row]:
+    """Return the questions of paragraphs and tables, with the answers of a key below them."""
     lines: list[Line] = []
-    tables = written = 0
-    for block in [*document.blocks, Table()]:
+    written: list[Question] = []
+    found: list[Question | _Row] = []
+    tables = 0
+
+    def finish() -> None:
+        more = list(questions(lines))
+        written.extend(more)
+        found.extend(more)
+        lines.clear()
+
+    def give_key(key: Key, place: str) -> None:
+        drop_heading(lines)
+        finish()
+        parsed.notices += _missing(give(key, written), place)
+
+    for block in document.blocks:
         if isinstance(block, Line):
-            lines.append(block)
+            key = key_of_line(block)
+            if key and (lines or written):
+                give_key(key, name)
+            else:
+                lines.append(block)
             continue
-        for question in questions(lines):
-            written += 1
-            yield _from_paragraphs(question, written, name)
-        lines = []
-        if block.rows:
-            tables += 1
-            place = _("%(file)s, table %(table)d") % {"file": name, "table": tables}
-            found = False
-            for row in _rows(block, place, parsed):
-                found = True
-                yield _from_cells(row)
-            if not found:
-                parsed.notices.append(Fault(place, _no_headings()))
+        tables += 1
+        place = _("%(file)s, table %(table)d") % {"file": name, "table": tables}
+        key = key_of_table(block)
+        if key:
+            give_key(key, place)
+            continue
+        finish()
+        rows = list(_rows(block, place, parsed))
+        found.extend(rows)
+        if block.rows and not rows:
+            parsed.notices.append(Fault(place, _no_headings()))
+    finish()
+    return found
+
+
+def _missing(numbers: list[int], place: str) -> list[Fault]:
+    if not numbers:
+        return []
+    message = _(
+        "The key names questions that are not there or have an answer already: %(numbers)s."
+    ) % {"numbers": ", ".join(map(str, numbers[:40]))}
+    return [Fault(place, message)]
 
 
 def _no_headings() -> str:
@@ -137,7 +174,13 @@ def _from_paragraphs(question: Question, number: int, name: str) -> Record:
         "words": words.replace("\n", " "),
     }
     return _record(
-        where, cells, {}, {}, question.pictures, question.marked, question.lost
+        where,
+        cells,
+        {},
+        {},
+        question.pictures,
+        question.marked if len(question.marked) < question.options else [],
+        question.lost,
     )
 
 
