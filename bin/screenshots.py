@@ -38,57 +38,13 @@ SCREENS = [
     ("verify", "", "/verify/{certificate}/"),
     ("report", "manager", "/reports/"),
     ("editor", "trainer", "/admin/pages/{page}/edit/"),
+    ("matching", "{sitter}", "/quizzes/{kinds}/take/?q=1"),
+    ("progress", "{graduate}", "/quizzes/progress/"),
+    ("bank", "trainer", "/admin/snippets/quizzes/question/"),
+    ("import-plan", "trainer", "/admin/questions/import/{plan}/"),
+    ("marking", "trainer", "/marking/{essay}/"),
+    ("statistics", "trainer", "/quizzes/{quiz}/statistics/"),
 ]
-
-
-def set_scene() -> dict[str, Any]:
-    """Let the officer read, another sit a quiz; find somebody who has finished."""
-    import django
-
-    django.setup()
-    from django.db.models import Q
-    from django.utils.timezone import now
-
-    from certification.models import Certificate
-    from courses.models import CoursePage, LessonPage
-    from courses.services import complete_lesson
-    from organisation.models import User
-    from quizzes.models import Attempt, Quiz
-    from quizzes.services import save_response, start_attempt
-
-    officer = User.objects.get(username="officer")
-    course = CoursePage.objects.live().filter(locale__language_code="vi").first()
-    quiz = Quiz.objects.filter(is_live=True).order_by("pk").first()
-    certificate = Certificate.objects.filter(holder__is_active=True).last()
-    graduate = certificate.holder if certificate else None
-    if not (course and quiz and certificate and graduate):
-        sys.exit("The demo data shows no course, quiz or certificate.")
-    lessons = list(LessonPage.objects.live().child_of(course).order_by("path"))
-    for lesson in lessons[:3]:
-        complete_lesson(learner=officer, lesson=lesson, at=now())
-    others = User.objects.filter(is_active=True, is_staff=False).exclude(
-        Q(attempts__isnull=False) | Q(pk__in=[officer.pk, graduate.pk])
-    )
-    sitter = others.filter(appointments__is_head=False).order_by("pk")[0]
-    attempt = start_attempt(quiz=quiz, learner=sitter, at=now(), seed=34)
-    for item in attempt.items.order_by("position")[:4]:
-        save_response(
-            attempt=attempt, item=item, answer=item.option_order[:1], at=now()
-        )
-    for person in (graduate, sitter):
-        person.set_password(PASSWORD)
-        person.save(update_fields=["password"])
-    last = Attempt.objects.filter(learner=graduate, state="graded").latest("pk")
-    return {
-        "course": course.slug,
-        "lesson": lessons[3].slug,
-        "page": lessons[3].pk,
-        "quiz": quiz.slug,
-        "sitter": sitter.username,
-        "graduate": graduate.username,
-        "attempt": str(last.public_id),
-        "certificate": certificate.number,
-    }
 
 
 def keep(picture: bytes, path: Path) -> bool:
@@ -163,7 +119,7 @@ def main() -> int:
             ["manage.py", "migrate", "--no-input", "--verbosity=0"],
             ["manage.py", "load_curriculum"],
             ["manage.py", "seed_demo"],
-            ["bin/screenshots.py", "--scene"],
+            ["bin/scene.py"],
         ):
             print(f"{' '.join(words)} …", flush=True)
             done = subprocess.run(
@@ -186,7 +142,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if "--scene" in sys.argv:
-        print(json.dumps(set_scene()))
-        sys.exit(0)
     sys.exit(main())

@@ -1,11 +1,10 @@
-"""What trainers see in Wagtail and beside it: axe, both languages, a desk and a phone."""
+"""What trainers see in Wagtail: axe, both languages, a desk and a phone."""
 
 from __future__ import annotations
 
 import pytest
 
 from .test_importing import complaints
-from .test_screens import in_both_themes
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 BANK = "/admin/snippets/quizzes/question"
@@ -66,17 +65,3 @@ def test_the_list_of_questions_can_be_moved_to_be_read_on_a_phone(trainers_page)
     assert box.evaluate("one => one.scrollWidth > one.clientWidth")
     title = page.locator("table.listing td.title").first
     assert title.bounding_box()["width"] >= 200
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_axe_finds_nothing_in_statistics(trainers_page, facts, size, language):
-    page = trainers_page(f"/quizzes/{facts['quizzes'][0]}/statistics/", language, size)
-    assert in_both_themes(page) == {"light": [], "dark": []}
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    page.locator("main tbody a").first.click()
-    page.wait_for_selector("h1")
-    assert in_both_themes(page) == {"light": [], "dark": []}
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    page.goto("/quizzes/da-dong/statistics/")
-    assert in_both_themes(page) == {"light": [], "dark": []}
