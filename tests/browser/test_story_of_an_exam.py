@@ -94,6 +94,8 @@ def put_in_use(page: Page) -> None:
 def build(page: Page) -> None:
     """Draft a quiz of three sections; its address is made from its title."""
     page.goto("/admin/snippets/quizzes/quiz/add/")
+    # Wagtail's scripts make the buttons that add rows work.
+    page.wait_for_load_state("networkidle")
     page.locator("#id_title").fill("Sát hạch tháng 11")
     page.locator("input[name=preset][value=exam]").check()
     closes_at = datetime.now(UTC) + timedelta(days=2)
