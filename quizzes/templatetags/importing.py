@@ -3,6 +3,7 @@
 from django import template
 
 from .. import markup
+from ..formats.registry import FORMATS
 
 register = template.Library()
 
@@ -11,3 +12,9 @@ register = template.Library()
 def plain_text(text: str) -> str:
     """Return a text without the signs of its markup."""
     return markup.plain_text(text)
+
+
+@register.filter
+def format_label(name: str) -> str:
+    """Return what people call a format: "GIFT" for "gift"."""
+    return str(FORMATS[name].label) if name in FORMATS else name

@@ -13,7 +13,6 @@ SCREENS = [
     "/admin/outages/add/",
     "/admin/questions/export/",
     f"{BANK}/",
-    f"{BANK}/?state=live",
     f"{BANK}/add/",
     f"{BANK}/duplicates/",
     "/admin/snippets/quizzes/quiz/",
