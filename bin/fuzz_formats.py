@@ -144,13 +144,14 @@ def run(names: list[str], seconds: float, seed: int) -> int:
     while time.monotonic() < end:
         for name in names:
             data = damaged(name, chance.choice(files[name]), chance)
-            began = time.monotonic()
+            # Its own time: other work on the machine is no fault of a reader.
+            began = time.process_time()
             try:
                 counts[name] += taken(name, data, chance)
             except Exception:  # noqa: BLE001  any at all is what we look for
                 traceback.print_exc()
                 return failed(name, data, "raises")
-            took = time.monotonic() - began
+            took = time.process_time() - began
             slowest[name] = max(slowest[name], took)
             if took > SLOW:
                 return failed(name, data, f"takes {took:.1f} s")

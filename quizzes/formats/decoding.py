@@ -22,6 +22,9 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_NO_TEXT = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"MZ\x90\x00")
+# Control characters that no text of ours has.
+_RARE = bytes({*range(32)} - {*b"\t\n\v\f\r\x1a\x1b"})
 _NEWLINES = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 # What no text needs and XML forbids.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
@@ -57,6 +60,19 @@ def too_large(data: bytes, name: str, most: int) -> list[Fault]:
         "Divide it into several files, or make its pictures smaller."
     ) % {"size": len(data) // limits.MEGABYTE + 1, "most": most // limits.MEGABYTE}
     return [Fault(name, message)]
+
+
+def looks_binary(data: bytes) -> bool:
+    """Tell a picture, a document or a program from text, in whatever encoding that is.
+
+    A few stray control characters do not make a text binary.
+    """
+    if data.startswith(_NO_TEXT):
+        return True
+    head = data[:4096]
+    if data.startswith(tuple(bom for bom, _encoding in _BOMS)) or _looks_wide(data):
+        return False
+    return len(head) - len(head.translate(None, delete=_RARE)) > len(head) // 20
 
 
 def decode(data: bytes, name: str = "", *, compose: bool = True) -> Text:

@@ -11,6 +11,7 @@ from core.loading import Fault
 from core.text import fold
 
 from ..formats import limits
+from ..formats.decoding import looks_binary
 from ..formats.items import Parsed, PictureSource
 from ..formats.pictures import NoPictures
 from ..formats.registry import FORMATS, Format, guess
@@ -19,6 +20,7 @@ from .outcome import FileRefused
 
 logger = logging.getLogger(__name__)
 
+_TEXTS = ("gift", "aiken", "csv", "moodle-xml")
 # Ten thousand questions take seconds; what takes longer than this does not end at all.
 SECONDS = 120
 
@@ -82,6 +84,14 @@ def find_format(name: str, data: bytes, chosen: str = "") -> Format:
             _(
                 "It cannot be told which format “%(name)s” is in. Choose the format and "
                 "send the file again."
+            )
+            % {"name": name}
+        )
+    if found.name in _TEXTS and looks_binary(data):
+        raise FileRefused(
+            _(
+                "“%(name)s” is no text: it is a picture, a document or a program. Look "
+                "whether it is the right file, and choose its format."
             )
             % {"name": name}
         )
@@ -157,6 +167,8 @@ def read_file(
 
 
 def _shortened(parsed: Parsed, name: str) -> Parsed:
+    if not parsed.items and not parsed.faults:
+        parsed.faults.append(Fault(name, _("No question was found in the file.")))
     if len(parsed.items) > limits.QUESTIONS:
         parsed.faults.append(
             Fault(
