@@ -86,8 +86,7 @@ def test_every_format_that_the_product_names_can_be_read():
 def test_garbage_ends_in_words(name, data):
     try:
         plan = plan_import(read_file(data, "rac", name))
-    except FileRefused as refusal:
-        assert str(refusal)
+    except FileRefused:
         return
     assert plan.count("create", "update") == 0 or plan.offers
     assert all(str(fault.message) for fault in plan.problems)
