@@ -180,17 +180,18 @@ class Paper:
         ]
         return not all(kind_of(kind).is_automatic for kind in {r.kind for r in rows})
 
-    def without(self, question: int) -> "Paper":
-        """Return the paper as it would be were the question no longer in use."""
+    def without(self, questions: Collection[int]) -> "Paper":
+        """Return the paper as it would be were the questions no longer in use."""
         return replace(
             self,
             supplies=tuple(
                 replace(
-                    supply, rows=tuple(row for row in supply.rows if row.pk != question)
+                    supply,
+                    rows=tuple(row for row in supply.rows if row.pk not in questions),
                 )
                 for supply in self.supplies
             ),
-            known={pk: row for pk, row in self.known.items() if pk != question},
+            known={pk: row for pk, row in self.known.items() if pk not in questions},
         )
 
     def draw(
@@ -418,13 +419,14 @@ def seen_by(learner: User) -> Seen:
     }
 
 
-def quizzes_that_need(question: Question) -> list[Quiz]:
-    """Return the published quizzes that could no longer be taken without the question."""
+def quizzes_that_need(*questions: Question) -> list[Quiz]:
+    """Return the published quizzes that could no longer be taken without the questions."""
     quizzes = list(Quiz.objects.filter(is_live=True))
+    gone = {question.pk for question in questions}
     return [
         quiz
         for quiz, paper in zip(quizzes, papers_of(quizzes), strict=True)
-        if not paper.problems() and paper.without(question.pk).problems()
+        if not paper.problems() and paper.without(gone).problems()
     ]
 
 

@@ -29,11 +29,18 @@ class MeaningChanged(Refusal):
 
 
 class QuestionNeeded(Refusal):
-    """A published quiz cannot do without the question."""
+    """A published quiz cannot do without the questions, of which there are ``count``."""
 
-    def __init__(self, quiz: object) -> None:
+    def __init__(self, quiz: object, count: int = 1) -> None:
         super().__init__(
-            _("“%(quiz)s” cannot do without this question; change the quiz first.")
+            (
+                _("“%(quiz)s” cannot do without this question; change the quiz first.")
+                if count == 1
+                else _(
+                    "“%(quiz)s” cannot do without some of these questions; change the "
+                    "quiz first, or choose fewer."
+                )
+            )
             % {"quiz": quiz}
         )
 

@@ -17,6 +17,7 @@ from .admin import moving, outages, statistics  # noqa: F401  (adds columns and 
 from .admin.allowances import AllowanceViewSet, LearnerChooser, learner_chooser
 from .admin.bank import QuestionViewSet, TopicViewSet
 from .admin.bulk import ACTIONS
+from .admin.bulk_exporting import ExportQuestions
 from .admin.keeping import KeepWhatWasUsed
 from .admin.papers import QuizViewSet
 from .models import Allowance, Question, Quiz, Topic
@@ -37,7 +38,7 @@ for model in (Question, Quiz, Topic, Allowance):
 register_snippet(QuizzesGroup)
 
 
-for action in ACTIONS:
+for action in (*ACTIONS, ExportQuestions):
     hooks.register("register_bulk_action", action)
 
 

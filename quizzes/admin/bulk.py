@@ -20,7 +20,7 @@ from core.errors import Refusal
 from .. import services
 from ..models import Question, Topic
 from ..services.moving import move
-from .filters import tree_label
+from .filters import QuestionFilterSet, tree_label
 
 State = Question.State
 
@@ -49,6 +49,18 @@ class QuestionBulkAction(SnippetBulkAction):
             .select_related("topic", "current_version", "latest_revision")
             .prefetch_related("options")
         )
+
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> Any:
+        """Return what the list showed: its search and filters stand in this address.
+
+        Wagtail's own would be the whole bank.
+        """
+        shown = QuestionFilterSet(
+            self.request.GET, queryset=Question.objects.all(), request=self.request
+        ).qs
+        if words := self.request.GET.get("q", "").strip():
+            shown = shown.filter(pk__in=Question.objects.matching(words))
+        return shown.values_list("pk", flat=True)
 
     def get_actionable_objects(self) -> tuple[list[Question], dict[str, Any]]:
         """Part those it can be done to from the others, each with the reason."""
@@ -191,8 +203,7 @@ class Retire(QuestionBulkAction):
     def act(
         self, questions: Sequence[Question], data: dict[str, Any], at: datetime
     ) -> None:
-        for question in questions:
-            services.retire(question=question, by=self.request.user, at=at)
+        services.retire_all(questions=questions, by=self.request.user, at=at)
 
 
 class TopicForm(forms.Form):

@@ -19,7 +19,12 @@ from ..formats.registry import FORMATS, writable
 from ..models import Question, Topic
 from .importing import heading, may_import
 
-_MOST_SHOWN = 200
+MOST_SHOWN = 200
+
+
+def format_choices() -> list[tuple[str, Any]]:
+    """Return the formats that questions can be written in."""
+    return [(one.name, one.label) for one in writable()]
 
 
 class ExportForm(forms.Form):
@@ -41,7 +46,7 @@ class ExportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose("format", [(one.name, one.label) for one in writable()])
+        self._choose("format", format_choices())
         topics = sorted(Topic.objects.all(), key=lambda one: fold(one.local_name))
         self._choose(
             "topic",
@@ -75,18 +80,19 @@ def index(request: HttpRequest) -> HttpResponse:
         name = form.cleaned_data["format"]
         written = export(questions, name)
         if "file" in request.GET:
-            return _file(written.data, FORMATS[name].endings[0])
-        lost = Paginator(written.lost, _MOST_SHOWN)
+            return file_response(written.data, FORMATS[name].endings[0])
+        lost = Paginator(written.lost, MOST_SHOWN)
         context |= {
             "count": questions.count(),
             "lost": lost.page(1).object_list,
-            "lost_left": max(0, lost.count - _MOST_SHOWN),
+            "lost_left": max(0, lost.count - MOST_SHOWN),
             "query": request.GET.urlencode(),
         }
     return render(request, "quizzes/admin/export_index.html", context)
 
 
-def _file(data: bytes, ending: str) -> HttpResponse:
+def file_response(data: bytes, ending: str) -> HttpResponse:
+    """Return the file to be downloaded, named for the day."""
     response = HttpResponse(data, content_type="application/octet-stream")
     name = f"cau-hoi-{localdate():%Y-%m-%d}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -5,6 +5,7 @@ Wagtail does the keeping of drafts; here are the rules, and the one place that w
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,18 +122,24 @@ def unwatch(*, question: Question, by: User | None, at: datetime) -> None:
     log(question, "quizzes.unwatch", user=by, timestamp=at)
 
 
-@transaction.atomic
 def retire(*, question: Question, by: User | None, at: datetime) -> None:
-    """Ask a question no more; attempts that show it keep it.
+    """Ask a question no more; attempts that show it keep it. Raises what `retire_all` does."""
+    retire_all(questions=[question], by=by, at=at)
 
-    Raises QuestionNeeded where a published quiz cannot do without it, and
-    QuestionNotInUse for one that is not asked.
+
+@transaction.atomic
+def retire_all(*, questions: Sequence[Question], by: User | None, at: datetime) -> None:
+    """Ask these questions no more; all of them, or, where a rule refuses, none.
+
+    Raises QuestionNeeded where a published quiz cannot do without them, and
+    QuestionNotInUse for one that is not asked. The quizzes are looked at once.
     """
-    if question.state not in Question.ASKED:
+    if any(question.state not in Question.ASKED for question in questions):
         raise QuestionNotInUse(_("Only a question in use can be retired."))
-    for quiz in papers.quizzes_that_need(question):
-        raise QuestionNeeded(quiz)
-    UnpublishAction(question, user=by).execute(skip_permission_checks=True)
+    for quiz in papers.quizzes_that_need(*questions):
+        raise QuestionNeeded(quiz, len(questions))
+    for question in questions:
+        UnpublishAction(question, user=by).execute(skip_permission_checks=True)
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """The list of questions: what it tells, how it is narrowed, what is done to many at once."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from legal.models import Provision
+from quizzes.formats.gift import read as read_gift
 from quizzes.models import Question, Topic
-from quizzes.services import retire, watch
+from quizzes.services import retire, retire_all, watch
 from tests.factories.quizzes import QuestionFactory, QuizFactory, TopicFactory
 
 from .bank_forms import edit_form, edit_url
@@ -139,6 +142,49 @@ def test_many_are_retired_or_none_where_a_quiz_needs_one(author):
     assert Question.objects.live().count() == 2
     assert bulk(author, "retire", free, sure="1").status_code == 302
     assert set(Question.objects.live()) == {needed}
+
+
+def test_many_are_retired_after_looking_at_the_quizzes_once(trainer, at, count_queries):
+    QuizFactory.create_batch(3, questions=[QuestionFactory()])
+    retire_all(questions=QuestionFactory.create_batch(1), by=trainer, at=at)
+
+    def cost(size):
+        many = QuestionFactory.create_batch(size)
+        return count_queries(lambda: retire_all(questions=many, by=trainer, at=at))
+
+    one, two, three = cost(1), cost(2), cost(3)
+    # What each costs is its own row and its line of history: no paper is put together.
+    assert three - two == two - one
+    with CaptureQueriesContext(connection) as seen:
+        retire_all(questions=QuestionFactory.create_batch(3), by=trainer, at=at)
+    assert sum("quizzes_quizdraw" in query["sql"] for query in seen) == 1
+
+
+def test_all_that_the_list_shows_is_what_its_search_and_filters_keep(author):
+    wanted = QuestionFactory(stem="Thời hạn trình hồ sơ?", difficulty=2)
+    QuestionFactory(stem="Thời hạn xét duyệt?")
+    QuestionFactory(stem="Ai ký quyết định?", difficulty=2)
+    address = reverse("wagtail_bulk_action", args=["quizzes", "question", "retire"])
+    page = author.get(f"{address}?id=all&q=thoi+han&difficulty=2&next={reverse(LIST)}")
+    assert [row["item"] for row in page.context["items"]] == [wanted]
+
+
+def test_the_chosen_are_exported_after_saying_what_is_lost(author):
+    plain, cited = QuestionFactory(), QuestionFactory(kind="several")
+    QuestionFactory(stem="Không chọn câu này?")
+    page = bulk(author, "export", plain)
+    assert "Export these questions?" in page.text
+    file = bulk(author, "export", plain, cited, format="xlsx")
+    assert "attachment" in file["Content-Disposition"]
+    told = bulk(author, "export", plain, cited, format="gift")
+    assert "does not hold everything" in told.text
+    file = bulk(author, "export", plain, cited, format="gift", agreed="gift")
+    assert file["Content-Disposition"].endswith('.gift"')
+    items = read_gift(file.content, "cau-hoi.gift").items
+    assert {item.stem for item in items} == {plain.stem, cited.stem}
+    # Another format than the one whose losses were shown is told about anew.
+    told = bulk(author, "export", cited, format="gift", agreed="qti3")
+    assert "does not hold everything" in told.text
 
 
 def test_many_move_to_another_topic_with_their_drafts(author):
