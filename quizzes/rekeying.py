@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from .kinds.matching import right_keys
+
 Content = Mapping[str, Any]
 
 # What says how much an option is worth.
@@ -35,12 +37,31 @@ def with_right(content: Content, right: Collection[str]) -> dict[str, Any]:
     }
 
 
+def with_pairs(content: Content, right: Mapping[str, str]) -> dict[str, Any]:
+    """Return the content of pairs with another right-hand side for each row, by its key.
+
+    Raises CannotRekey unless each row that was shown, and no other, gets one that was shown.
+    """
+    offered = {option["key"] for option in content["options"]}
+    if set(right) != set(right_keys(content)) or not set(right.values()) <= offered:
+        raise CannotRekey(f"not all shown: {sorted(right.items())}")
+    return {
+        **content,
+        "options": [
+            {**option, "right": right[option["key"]]}
+            if option["key"] in right
+            else option
+            for option in content["options"]
+        ],
+    }
+
+
 def with_key_of(kind: str, content: Content, other: Content) -> dict[str, Any]:
     """Return the content with the key of another version of the same question.
 
     Options are told apart by their keys, which outlive their words. Raises CannotRekey
     where the two do not show the same rows; always for pairs, whose right-hand sides go by
-    the keys of their rows.
+    the keys of their rows (see ``with_pairs``).
     """
     if kind in _ROWS_ARE_THE_KEY:
         return _with_rows_of(content, other)

@@ -13,8 +13,17 @@ from django.db.models import Prefetch
 
 from . import grading, marking, sheets
 from .content import local
+from .corrections import Corrected
 from .marking import EssayPoints
-from .models import Appeal, Attempt, AttemptItem, Grade, ItemMark, Marking
+from .models import (
+    Appeal,
+    Attempt,
+    AttemptItem,
+    Grade,
+    ItemMark,
+    Marking,
+    QuestionVersion,
+)
 from .presenting import ReviewedQuestion, explain
 from .services.marks import lines_by_hand, provisional_marks
 from .sheets import Answered
@@ -41,6 +50,14 @@ class Essay:
     @property
     def markers(self) -> int:
         return len(self.criteria[0].given) if self.criteria else 0
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """One question with its answer, by the key that counts; ``correction``: the remedy."""
+
+    question: ReviewedQuestion
+    correction: str
 
 
 @dataclass(frozen=True)
@@ -203,28 +220,52 @@ def _review(
     is_essay: bool,
 ) -> Review:
     corrected = line.corrected
-    if corrected is not None and corrected.content is not None:
-        # As it was shown, explained by the key that counts. Never saved.
-        item.version.content = corrected.content
     fraction = None
     if mark is not None and (is_essay or corrected is not None):
         fraction = mark.points / mark.possible if mark.possible else Decimal(0)
+    told = feedback(
+        item.version,
+        language,
+        line.answer,
+        item.option_order,
+        on=on,
+        corrected=corrected,
+        fraction=fraction,
+    )
     return Review(
         position=item.position,
         mark=mark,
         possible=line.points,
         response=line.response,
-        question=explain(
-            item.version,
-            language,
-            line.answer,
-            item.option_order,
-            on=on,
-            fraction=fraction,
-        ),
+        question=told.question,
         essay=_essay(item, line, language) if is_essay and mark is not None else None,
-        correction=corrected.remedy if corrected else "",
+        correction=told.correction,
         appeals=tuple(item.appeals.all()),
+    )
+
+
+def feedback(
+    version: QuestionVersion,
+    language: str,
+    answer: Sequence[str],
+    option_order: Sequence[str] | None,
+    *,
+    on: date,
+    corrected: Corrected | None,
+    fraction: Decimal | None = None,
+) -> Feedback:
+    """Return a version as it was shown, explained by the key that counts by now.
+
+    ``fraction`` is what the marks say, where there are any. A version whose key was put
+    right gets the content of its correction: it is not to be saved afterwards.
+    """
+    if corrected is not None:
+        if fraction is None:
+            fraction = corrected.fraction(version.kind, version.content, list(answer))
+        version.content = corrected.content or version.content
+    return Feedback(
+        explain(version, language, answer, option_order, on=on, fraction=fraction),
+        corrected.remedy if corrected else "",
     )
 
 

@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
 from . import grading, services
+from .corrections import Corrected, newest_of
 from .kinds import InvalidAnswer, kind_of
 from .models import QuestionVersion, Quiz
 from .refusals import QuizNotReady
@@ -129,7 +130,8 @@ def answer(
     given = kind_of(version.kind).parse(posted, version.content)
     one.answers[str(place)] = given
     if one.checks_at_once and given:
-        _count(session, [mark(one, place, version)])
+        corrected = newest_of([version.pk]).get(version.pk)
+        _count(session, [mark(one, place, version, corrected)])
     keep(session, quiz, one)
 
 
@@ -139,11 +141,11 @@ def finish(session: SessionBase, quiz: Quiz, one: Try) -> None:
         return
     one.is_done = True
     if not one.checks_at_once:
-        found = versions_of(one)
+        found, corrected = versions_of(one), corrections_of(one)
         _count(
             session,
             [
-                mark(one, place, found[shown.version])
+                mark(one, place, found[shown.version], corrected.get(shown.version))
                 for place, shown in enumerate(one.shown, start=1)
                 if one.answer(place)
             ],
@@ -151,11 +153,14 @@ def finish(session: SessionBase, quiz: Quiz, one: Try) -> None:
     keep(session, quiz, one)
 
 
-def mark(one: Try, place: int, version: QuestionVersion) -> grading.Mark:
-    """Return what the answer at a place earns."""
+def mark(
+    one: Try, place: int, version: QuestionVersion, corrected: Corrected | None
+) -> grading.Mark:
+    """Return what the answer at a place earns, by the key that counts today."""
+    corrected = corrected or Corrected("")
     return grading.mark(
-        kind_of(version.kind).grade(version.content, one.answer(place)),
-        Decimal(one.shown[place - 1].points),
+        corrected.fraction(version.kind, version.content, one.answer(place)),
+        corrected.points(Decimal(one.shown[place - 1].points)),
         version.question.topic.local_name,
     )
 
@@ -167,6 +172,11 @@ def versions_of(one: Try) -> dict[int, QuestionVersion]:
         .prefetch_related("provision__wordings")
         .in_bulk([shown.version for shown in one.shown])
     )
+
+
+def corrections_of(one: Try) -> dict[int, Corrected]:
+    """Return how the keys of the versions that a try shows were put right since."""
+    return newest_of([shown.version for shown in one.shown])
 
 
 def tally(session: SessionBase) -> Tally:

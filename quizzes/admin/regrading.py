@@ -24,6 +24,8 @@ from core.tabular import Cell, Column, Table, write_xlsx
 from organisation.requests import StaffRequest
 
 from ..content import read_version
+from ..kinds.matching import right_keys
+from ..markup import plain_text
 from ..models import Correction, Question, QuestionVersion, Quiz
 from ..models.bank import Kind
 from ..rekeying import CannotRekey
@@ -32,8 +34,8 @@ from .importing import heading
 
 A_PAGE = 50
 CHOICES = (Kind.SINGLE, Kind.SEVERAL, Kind.TRUE_FALSE)
-# Their right answer cannot be put differently for what was shown: see ``rekeying``.
-ONLY_FOR_ALL = (Kind.MATCHING, Kind.ESSAY)
+# Its right answer is no key: a person marks it, and may mark it again.
+ONLY_FOR_ALL = (Kind.ESSAY,)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Remedy = Correction.Remedy
 
@@ -72,9 +74,14 @@ class RemedyForm(forms.Form):
             for choice in Remedy.choices
             if choice[0] != Remedy.REKEY or question.kind not in ONLY_FOR_ALL
         ]
+        self.rows: list[str] = []
         if question.kind in CHOICES:
             del fields["like"]
             fields["right"].choices = self._options()
+        elif question.kind == Kind.MATCHING:
+            del fields["like"], fields["right"]
+            if versions:
+                self._ask_for_pairs()
         else:
             del fields["right"]
             fields["like"].choices = [
@@ -94,6 +101,27 @@ class RemedyForm(forms.Form):
             for option in read_version(self.versions[0], language).options
         ]
 
+    def _ask_for_pairs(self) -> None:
+        """Give each row a choice of what belongs to it, by what was shown."""
+        content = self.versions[0].content
+        local = read_version(self.versions[0], get_language() or "vi")
+        offered = {row.group: plain_text(row.match) for row in local.options}
+        right = right_keys(content)
+        for row in local.options:
+            if row.key not in right:
+                continue
+            self.rows.append(row.key)
+            self.fields[f"pair_{row.key}"] = forms.ChoiceField(
+                label=_("Belongs to “%(row)s”") % {"row": plain_text(row.text)},
+                required=False,
+                choices=list(offered.items()),
+                initial=right[row.key],
+            )
+
+    def pairs(self) -> dict[str, str]:
+        """Return what was chosen for each row; empty for another kind."""
+        return {key: self.cleaned_data.get(f"pair_{key}", "") for key in self.rows}
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if self.errors or given.get("remedy") != Remedy.REKEY:
@@ -101,6 +129,8 @@ class RemedyForm(forms.Form):
         right = given.get("right") or []
         if "right" in self.fields and not right:
             self.add_error("right", _("Choose what is right."))
+        elif not all(self.pairs().values()):
+            self.add_error(None, _("Choose what belongs to each line."))
         elif self.question.kind != Kind.SEVERAL and len(right) > 1:
             self.add_error(
                 "right",
@@ -127,6 +157,7 @@ class RemedyForm(forms.Form):
                 number=given["number"],
                 remedy=given["remedy"],
                 right=given.get("right") or (),
+                pairs=self.pairs() if given["remedy"] == Remedy.REKEY else None,
                 like=like,
             )
         except CannotRekey:
@@ -160,6 +191,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
         "question": question,
         "versions": versions,
         "form": form,
+        "is_essay": question.kind == Kind.ESSAY,
         "corrections": list(
             Correction.objects.filter(version__question=question).select_related(
                 "by", "version"

@@ -3,6 +3,9 @@
 A row without ``text`` is a right-hand side too many; the same ``match`` may belong to several
 rows and is offered once. An answer: ``"rowkey:matchkey"`` for each row, where a right-hand
 side goes by the key of the first row that has it.
+
+Where a wrong key was put right (see ``rekeying``), a row says by such a key what is ``right``
+for it; what was shown, and the keys it went by, stay.
 """
 
 from __future__ import annotations
@@ -47,17 +50,17 @@ class Matching(InParts):
         return list(dict.fromkeys(_group_keys(content["options"]).values()))
 
     def right_answer(self, content: Content) -> list[str]:
-        groups = _group_keys(content["options"])
-        return [f"{row['key']}:{groups[row['key']]}" for row in _rows(content)]
+        right = right_keys(content)
+        return [f"{row['key']}:{right[row['key']]}" for row in _rows(content)]
 
     def parse(self, posted: Sequence[str], content: Content) -> list[str]:
         rows = [row["key"] for row in _rows(content)]
         return parse_pairs(posted, rows, self.order(content))
 
     def parts(self, content: Content, answer: Sequence[str]) -> list[Fraction]:
-        groups, given = _group_keys(content["options"]), as_pairs(answer)
+        right, given = right_keys(content), as_pairs(answer)
         return [
-            Fraction(int(given.get(row["key"]) == groups[row["key"]]))
+            Fraction(int(given.get(row["key"]) == right[row["key"]]))
             for row in _rows(content)
         ]
 
@@ -92,20 +95,26 @@ class Matching(InParts):
         answer: Sequence[str],
     ) -> Reviewed:
         words = {option.key: plain_text(option.match) for option in local.options}
-        given = as_pairs(answer)
+        given, right = as_pairs(answer), right_keys(content)
         rows = [row for row in local.options if row.text]
         return Reviewed(
             rows=tuple(
                 ReviewedRow(
                     label=row.html,
                     given=words.get(given.get(row.key, ""), ""),
-                    wanted=words[row.key],
+                    wanted=words[right[row.key]],
                     share=earned(share),
                     feedback_html=row.feedback_html,
                 )
                 for row, share in zip(rows, self.parts(content, answer), strict=True)
             )
         )
+
+
+def right_keys(content: Content) -> dict[str, str]:
+    """Return what belongs to each row, by the key it is offered by."""
+    groups = _group_keys(content["options"])
+    return {row["key"]: row.get("right", groups[row["key"]]) for row in _rows(content)}
 
 
 def _rows(content: Content) -> list[Mapping[str, Any]]:

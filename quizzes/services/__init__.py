@@ -17,7 +17,7 @@ from .marking import (
     release_attempt,
     round_of,
 )
-from .outages import Reach, declare_outage, reach_of_outage
+from .outages import Reach, declare_outage, given_back, reach_of_outage
 from .starting import (
     Granted,
     attempt_refusal,
@@ -53,6 +53,7 @@ __all__ = [
     "declare_outage",
     "draw_paper",
     "freeze_version",
+    "given_back",
     "granted",
     "hold_attempt",
     "is_new_to_learners",

@@ -129,3 +129,8 @@ def _touched(quiz: Quiz | None, unit: Unit | None, at: datetime) -> AttemptQuery
         )
         attempts = attempts.filter(learner__in=posts.values("person"))
     return attempts
+
+
+def given_back(attempt: Attempt) -> list[Outage]:
+    """Return the outages that moved the deadline of an attempt, in order."""
+    return list(Outage.objects.filter(extensions__attempt=attempt).order_by("pk"))

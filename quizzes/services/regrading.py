@@ -31,7 +31,7 @@ from ..models import (
     Response,
 )
 from ..refusals import ReasonMissing, RegradeOutdated
-from ..rekeying import with_key_of, with_right
+from ..rekeying import with_key_of, with_pairs, with_right
 from ..results import newest_grades
 from ..signals import attempt_graded, attempts_regraded
 from .marks import grade_attempt, grade_fields, keep_marks
@@ -192,18 +192,20 @@ def plan_regrade(
     number: int,
     remedy: str,
     right: Sequence[str] = (),
+    pairs: Mapping[str, str] | None = None,
     like: QuestionVersion | None = None,
 ) -> Regrade:
     """Return what a remedy would do to the versions of that number.
 
-    A new key is given as the options that are ``right``, or as a version whose key counts.
+    A new key is given as the options that are ``right``, as what belongs to each row of
+    ``pairs``, or as a version whose key counts.
     Raises rekeying.CannotRekey where it does not fit what was shown.
     """
     versions = {
         version.pk: version for version in question.versions.filter(number=number)
     }
     corrected = {
-        pk: Corrected(remedy, _content(version, right, like))
+        pk: Corrected(remedy, _content(version, right, pairs, like))
         if remedy == Remedy.REKEY
         else Corrected(remedy)
         for pk, version in versions.items()
@@ -212,8 +214,13 @@ def plan_regrade(
 
 
 def _content(
-    version: QuestionVersion, right: Sequence[str], like: QuestionVersion | None
+    version: QuestionVersion,
+    right: Sequence[str],
+    pairs: Mapping[str, str] | None,
+    like: QuestionVersion | None,
 ) -> dict[str, Any]:
+    if pairs:
+        return with_pairs(version.content, pairs)
     if like is not None:
         return with_key_of(version.kind, version.content, like.content)
     return with_right(version.content, right)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from organisation.requests import StaffRequest
 
 from .. import grading, services
-from ..models import Attempt, Correction, SetAside
+from ..models import Attempt, SetAside
 from ..reviewing import result_of
 
 
@@ -48,7 +48,7 @@ def attempt(request: StaffRequest, public_id: str) -> HttpResponse:
         "is_marker": is_marker,
         "topics": result.topics,
         "reviews": result.reviews,
-        "dropped": Correction.Remedy.DROP,
+        "given_back": services.given_back(found),
         "set_aside": list(
             SetAside.objects.filter(item__attempt=found).select_related("item")
         )

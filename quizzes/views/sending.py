@@ -58,3 +58,8 @@ def _moment(text: str) -> datetime | None:
         return read.astimezone(UTC) if read and read.tzinfo else None
     except (ValueError, OverflowError):
         return None
+
+
+def is_fetch(request: HttpRequest) -> bool:
+    """Return whether a script of ours asks, which reads JSON and follows no redirect."""
+    return request.headers.get("X-Requested-With") == "fetch"

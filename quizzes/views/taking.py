@@ -26,13 +26,15 @@ from django.views.decorators.http import require_POST, require_safe
 from organisation.requests import StaffRequest
 
 from .. import services, sheets
+from ..corrections import newest_of
 from ..kinds import InvalidAnswer
-from ..models import Attempt, AttemptItem, Outage, QuestionVersion, Quiz
-from ..presenting import explain, present_frozen
+from ..models import Attempt, AttemptItem, QuestionVersion, Quiz
+from ..presenting import present_frozen
 from ..refusals import AnswerFixed, AttemptClosed
+from ..reviewing import feedback
 from ..services import AnswerReceipt
 from ..sheets import Line
-from .sending import sending_of
+from .sending import is_fetch, sending_of
 
 
 @dataclass(frozen=True)
@@ -102,17 +104,17 @@ def save(request: StaffRequest, slug: str) -> HttpResponse:
             is_flagged="marked" in request.POST,
         )
     except AttemptClosed as refusal:
-        if _is_fetch(request):
+        if is_fetch(request):
             url = attempt.get_absolute_url()
             return JsonResponse({"message": str(refusal), "url": url}, status=409)
         messages.warning(request, str(refusal))
         return redirect(attempt)
     except (InvalidAnswer, AnswerFixed) as refusal:
-        if _is_fetch(request):
+        if is_fetch(request):
             return JsonResponse({"message": str(refusal)}, status=400)
         messages.error(request, str(refusal))
         return redirect(_address(slug, item.position))
-    if not _is_fetch(request):
+    if not is_fetch(request):
         return redirect(_next_page(request, slug, item, receipt))
     said = _receipt_data(attempt, receipt)
     if "go" in request.POST:
@@ -262,25 +264,23 @@ def _clock(attempt: Attempt) -> dict[str, Any]:
     return {
         "seconds_left": seconds,
         "minutes_left": ceil(seconds / 60),
-        "given_back": _given_back(attempt) if attempt.is_extended else [],
+        "given_back": services.given_back(attempt) if attempt.is_extended else [],
     }
-
-
-def _given_back(attempt: Attempt) -> list[Outage]:
-    """Return the outages that moved the deadline."""
-    return list(Outage.objects.filter(extensions__attempt=attempt).order_by("pk"))
 
 
 def _feedback(item: Line) -> dict[str, Any]:
     version = QuestionVersion.objects.select_related("provision__document").get(
         pk=item.version
     )
-    language = get_language() or "vi"
-    return {
-        "reviewed": explain(
-            version, language, item.answer, item.option_order, on=localdate()
-        )
-    }
+    told = feedback(
+        version,
+        get_language() or "vi",
+        item.answer,
+        item.option_order,
+        on=localdate(),
+        corrected=newest_of([version.pk]).get(version.pk),
+    )
+    return {"reviewed": told.question, "correction": told.correction}
 
 
 def _receipt_data(attempt: Attempt, receipt: AnswerReceipt) -> dict[str, Any]:
@@ -294,7 +294,3 @@ def _receipt_data(attempt: Attempt, receipt: AnswerReceipt) -> dict[str, Any]:
         # An outage may have moved the deadline since the page was written.
         "seconds_left": _clock(attempt).get("seconds_left"),
     }
-
-
-def _is_fetch(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "fetch"

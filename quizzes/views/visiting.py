@@ -19,9 +19,11 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refusal
 
 from .. import grading, services, visits
+from ..corrections import newest_of
 from ..kinds import InvalidAnswer
 from ..models import QuestionVersion, Quiz
-from ..presenting import explain, present
+from ..presenting import present
+from ..reviewing import feedback
 
 
 @never_cache
@@ -131,19 +133,25 @@ def _show_question(request: HttpRequest, quiz: Quiz, going: visits.Try) -> HttpR
         "places": [(n, bool(going.answer(n))) for n in range(1, len(going.shown) + 1)],
     }
     if going.is_settled(place):
-        context["reviewed"] = explain(
-            version, language, answer, shown.order, on=localdate()
+        told = feedback(
+            version,
+            language,
+            answer,
+            shown.order,
+            on=localdate(),
+            corrected=newest_of([version.pk]).get(version.pk),
         )
+        context |= {"reviewed": told.question, "correction": told.correction}
     else:
         context["question"] = present(version, language, shown.order, answer=answer)
     return render(request, "quizzes/visit_question.html", context)
 
 
 def _show_result(request: HttpRequest, quiz: Quiz, going: visits.Try) -> HttpResponse:
-    versions = visits.versions_of(going)
+    versions, corrected = visits.versions_of(going), visits.corrections_of(going)
     language = get_language() or "vi"
     marks = [
-        visits.mark(going, place, versions[shown.version])
+        visits.mark(going, place, versions[shown.version], corrected.get(shown.version))
         for place, shown in enumerate(going.shown, start=1)
     ]
     outcome = grading.result(marks, quiz.pass_percent)
@@ -152,20 +160,21 @@ def _show_result(request: HttpRequest, quiz: Quiz, going: visits.Try) -> HttpRes
         "try": going,
         "outcome": outcome,
         "needed": grading.points_needed(outcome.possible, quiz.pass_percent),
-        "topics": grading.by_topic(marks),
+        "topics": grading.by_topic([mark for mark in marks if mark.possible]),
         "tally": visits.tally(request.session),
         "refusal": _refusal(quiz),
         "reviews": [
-            {
-                "position": place,
-                "question": explain(
+            (
+                place,
+                feedback(
                     versions[shown.version],
                     language,
                     going.answer(place),
                     shown.order,
                     on=localdate(),
+                    corrected=corrected.get(shown.version),
                 ),
-            }
+            )
             for place, shown in enumerate(going.shown, start=1)
         ]
         if _reveals_answers(quiz)

@@ -5,19 +5,20 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes.models import Attempt, Correction, Grade, QuestionVersion
 from quizzes.refusals import ReasonMissing, RegradeOutdated
-from quizzes.rekeying import CannotRekey, with_key_of, with_right
+from quizzes.rekeying import CannotRekey, with_key_of, with_pairs, with_right
 from quizzes.services import start_attempt, submit_attempt
 from quizzes.services.marks import marks_of, outcome_of
 from quizzes.services.regrading import apply_regrade, plan_regrade
 from quizzes.sheets import answered
 from quizzes.signals import attempt_graded, attempts_regraded
 from tests.factories.organisation import UserFactory
-from tests.factories.quizzes import QuestionFactory, QuizFactory
+from tests.factories.quizzes import QuestionFactory, QuizFactory, question_of_kind
 
 from .conftest import NINE, answer
 from .essays import essay_quiz, sent
@@ -329,3 +330,83 @@ def test_only_who_edits_questions_corrects_them(client, question, lan, trainer):
         client.force_login(who)
         assert client.get(url).status_code in (302, 403)
     assert QuestionVersion.objects.filter(question=question).count() == 1
+
+
+def test_pairs_are_put_together_otherwise_for_what_was_shown(as_admin, lan, minh):
+    question = question_of_kind("matching")
+    quiz = QuizFactory(questions=[question])
+    by_old_key = sit_pairs(quiz, lan, "a:a", "b:b", "c:c")
+    by_new_key = sit_pairs(quiz, minh, "a:b", "b:a", "c:c")
+    url = reverse("quizzes_correct", args=[question.pk])
+    form = as_admin.get(url).context["form"]
+    assert form["pair_a"].initial == "a"
+    assert ("d", "Chủ tịch Quốc hội") in form.fields["pair_a"].choices
+    asked = {"number": 1, "remedy": "rekey"}
+    asked |= {"pair_a": "b", "pair_b": "a", "pair_c": "c"}
+    seen = as_admin.get(url, asked)
+    counts = seen.context["counts"]
+    assert (counts.attempts, counts.changed) == (2, 2)
+    given = dict(seen.context["hidden"])
+    assert given == {name: str(value) for name, value in asked.items()}
+    as_admin.post(url, {**asked, "expected": str(counts), "reason": WHY})
+    assert newest(by_new_key).percent == 100
+    assert newest(by_old_key).percent < 50
+    page = as_admin.get(by_new_key.get_absolute_url())
+    (row, *_others) = page.context["reviews"][0].question.rows
+    assert (row.given, row.wanted) == ("Bộ trưởng", "Bộ trưởng")
+    # The next correction sets out from what was shown, not from the one before.
+    seen = as_admin.get(url, asked | {"pair_a": ""})
+    assert seen.context["form"].errors
+
+
+def sit_pairs(quiz, learner, *pairs):
+    attempt = start_attempt(quiz=quiz, learner=learner, at=NINE, seed=1)
+    answer(attempt, 1, *pairs)
+    submit_attempt(attempt=attempt, at=NINE)
+    return attempt
+
+
+@pytest.mark.parametrize(
+    "pairs", [{}, {"a": "a"}, {"a": "a", "b": "x"}, {"a": "a", "c": "b"}]
+)
+def test_pairs_that_were_not_shown_are_no_key(pairs):
+    text = {"vi": "Một"}
+    shown = content(
+        {"key": "a", "text": text, "match": {"vi": "1"}},
+        {"key": "b", "text": text, "match": {"vi": "2"}},
+    )
+    with pytest.raises(CannotRekey):
+        with_pairs(shown, pairs)
+
+
+def test_an_essay_is_said_to_have_no_key(as_admin):
+    question = question_of_kind("essay")
+    page = as_admin.get(reverse("quizzes_correct", args=[question.pk]))
+    assert "An essay has no key." in page.text
+    remedies = [
+        value for value, _words in page.context["form"].fields["remedy"].choices
+    ]
+    assert remedies == ["accept-all", "drop"]
+
+
+@pytest.mark.parametrize(
+    ("remedy", "right", "verdict", "words"),
+    [
+        ("rekey", ["b"], "right", "The key of this question was corrected"),
+        ("accept-all", [], "right", "everyone has its points"),
+        ("drop", [], "wrong", "This question does not count"),
+    ],
+)
+def test_practice_checks_at_once_by_the_corrected_key(
+    client, lan, trainer, remedy, right, verdict, words
+):
+    quiz = QuizFactory(reveal="at-once", questions=[QuestionFactory()])
+    apply(plan(quiz, remedy, *right), trainer)
+    client.force_login(lan)
+    client.cookies["django_language"] = "en"
+    attempt = start_attempt(quiz=quiz, learner=lan, at=now())
+    answer(attempt, 1, "b", at=now())
+    page = client.get(reverse("quizzes:take", args=[quiz.slug]) + "?q=1")
+    assert page.context["reviewed"].verdict == verdict
+    assert words in page.text
+    assert QuestionVersion.objects.get().content["options"][0]["correct"]

@@ -1,8 +1,10 @@
 """Practising without an account, end to end."""
 
 import pytest
+from django.utils.timezone import now
 
 from quizzes.models import Attempt, Response
+from quizzes.services.regrading import apply_regrade, plan_regrade
 from quizzes.visits import MOST_TRIES
 from tests.factories.quizzes import QuestionFactory, QuizFactory, TopicFactory
 
@@ -177,3 +179,29 @@ def test_a_page_costs_the_same_for_thirty_questions_as_for_three(
         questions=QuestionFactory.create_batch(30, topic=TopicFactory()),
     )
     assert sit(big) == sit(practice)
+
+
+def test_a_visitor_is_told_by_the_key_that_was_put_right(client, practice, trainer):
+    questions = [fixed.question for fixed in practice.fixed_questions.all()]
+    for question, remedy, right in [
+        (questions[0], "rekey", ["b"]),
+        (questions[1], "drop", []),
+    ]:
+        regrade = plan_regrade(question=question, number=1, remedy=remedy, right=right)
+        apply_regrade(
+            regrade=regrade,
+            expected=str(regrade.counts()),
+            reason="Đáp án sai.",
+            by=trainer,
+            at=now(),
+        )
+    client.cookies["django_language"] = "en"
+    post(client, go="start")
+    page = give(client, 1, "b")
+    assert page.context["reviewed"].verdict == "right"
+    assert "The key of this question was corrected" in page.text
+    give(client, 2, "a")
+    give(client, 3, "a")
+    page = post(client, **{"try": name(client)}, go="finish")
+    assert (page.context["outcome"].score, page.context["outcome"].possible) == (2, 2)
+    assert "This question does not count" in page.text
