@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -153,6 +154,8 @@ def plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
         above=(reverse("question_imports:index"), _("Import questions")),
     )
     if row.state == QuestionImport.State.DONE:
+        if row.summary.get("codes"):
+            context["put_in_use"] = _put_in_use_address(row)
         return render(request, "quizzes/admin/import_done.html", context)
     if row.state == QuestionImport.State.APPLYING:
         done, total = Workroom(row.public_id).progress()
@@ -210,6 +213,13 @@ def _plan_context(request: StaffRequest, found: Plan) -> dict[str, Any]:
             o.decision == "create" and not o.is_sorted for o in found.offers
         ),
     }
+
+
+def _put_in_use_address(row: QuestionImport) -> str:
+    """Return where all that an import wrote is put in use, after a look at what can be."""
+    back = f"{reverse('wagtailsnippets_quizzes_question:list')}?imported={row.pk}"
+    action = reverse("wagtail_bulk_action", args=["quizzes", "question", "put-in-use"])
+    return f"{action}?{urlencode({'id': 'all', 'imported': row.pk, 'next': back})}"
 
 
 def _page(request: HttpRequest, found: Plan) -> Page[Offer]:

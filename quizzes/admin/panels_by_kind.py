@@ -164,6 +164,11 @@ SHAPES: dict[str, Shape] = {
         heading=_("Rubric"),
         label=_("Criterion"),
         rows={"text": _("Criterion"), "points": _("Points at most")},
+        help_text=_(
+            "The criteria may add up to another sum than the question's points: what a "
+            "marker gives is scaled to them. With criteria of 6 and 4 in a question of 2 "
+            "points, 5 of 10 earn 1 point."
+        ),
         english=("text_en",),
         settings=("words_min", "words_max"),
         blank=3,

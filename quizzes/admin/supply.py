@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.panels import Panel
@@ -36,6 +37,9 @@ class SupplyPanel(Panel):
                 "supplies": paper.supplies,
                 "problems": paper.problems(),
                 "sitting": sitting_words(self.instance),
+                "to_mark": self.instance.attempts.to_mark()
+                .markable_by(self.request.user, localdate())
+                .count(),
             }
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refusal
+from organisation.access import is_trainer
 from organisation.requests import StaffRequest
 
 from ..appeal_forms import AnswerForm, AppealForm
@@ -184,6 +185,7 @@ def _about(request: StaffRequest, found: Appeal) -> dict[str, Any]:
         .exclude(pk=found.pk)
         .count(),
         "may_correct": request.user.has_perm("quizzes.change_question"),
+        "is_trainer": is_trainer(request.user),
     }
 
 

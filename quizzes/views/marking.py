@@ -14,11 +14,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -49,6 +50,7 @@ from ..models import (
 )
 from ..services.marks import essays_of
 from ..sheets import Answered
+from .sending import is_fetch
 
 A_PAGE = 50
 FILTERS = ("state", "quiz", "person", "unit")
@@ -171,17 +173,26 @@ def attempt(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def hold(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    """Take an attempt up; from somebody else only where that was asked for."""
+    """Take an attempt up; from somebody else only where that was asked for.
+
+    The page of who types asks for it again now and then, by a script.
+    """
     found = _markable(request, public_id)
     try:
-        services.hold_attempt(
+        task = services.hold_attempt(
             attempt=found,
             marker=request.user,
             at=now(),
             take_over="take_over" in request.POST,
         )
     except Refusal as refusal:
+        if is_fetch(request):
+            return JsonResponse({"message": str(refusal)}, status=409)
         messages.warning(request, str(refusal))
+    else:
+        if is_fetch(request) and task.expires_at:
+            until = date_format(localtime(task.expires_at), "TIME_FORMAT")
+            return JsonResponse({"until": until})
     return redirect(_address(request, found))
 
 

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import now
 
 from quizzes.models import Allowance, Attempt, QuizSection
 from quizzes.services import start_attempt, submit_attempt
 from tests.factories.quizzes import QuizFactory
+
+from .essays import essay_quiz, sent
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -125,3 +128,34 @@ def test_the_page_costs_the_same_for_many_attempts(client, lan, quiz, count_quer
     for _n in range(4):
         sit()
     assert count_queries(lambda: client.get(quiz.get_absolute_url())) == few
+
+
+def test_trainers_go_from_a_quiz_to_its_form_statistics_and_marking(
+    client, author, lan
+):
+    quiz = essay_quiz(slug="tu-luan")
+    sent(quiz, lan)
+    page = author.get(quiz.get_absolute_url()).text
+    edit = reverse("wagtailsnippets_quizzes_quiz:edit", args=[quiz.pk])
+    wanted = ["/quizzes/tu-luan/statistics/", "/marking/?quiz=tu-luan"]
+    assert all(f'href="{address}"' in page for address in (edit, *wanted))
+    form = author.get(edit).text
+    wanted.append(quiz.get_absolute_url())
+    assert all(f'href="{address}"' in form for address in wanted)
+    client.logout()
+    client.force_login(lan)
+    page = client.get(quiz.get_absolute_url()).text
+    assert edit not in page
+    assert "statistics" not in page
+
+
+def test_a_trial_says_so_on_every_page(client, trainer, quiz, url):
+    client.force_login(trainer)
+    client.cookies["django_language"] = "en"
+    client.post(f"{url}start/", {"trial": "1"})
+    words = "A trial by a trainer: it counts nowhere"
+    attempt = Attempt.objects.get()
+    assert words in text(client, f"{url}take/")
+    assert words in text(client, f"{url}summary/")
+    client.post(f"{url}submit/", {"attempt": attempt.public_id})
+    assert words in text(client, attempt.get_absolute_url())

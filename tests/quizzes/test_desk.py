@@ -388,3 +388,20 @@ def test_a_right_is_given_once(hoa, commune):
         again.full_clean()
     with pytest.raises(IntegrityError):
         again.save()
+
+
+def test_a_script_renews_the_hold_and_is_told_of_who_took_it(as_trainer, waiting, minh):
+    hold(as_trainer, waiting)
+    before = MarkingTask.objects.get().expires_at
+    asks = {"headers": {"X-Requested-With": "fetch"}}
+    address = reverse("marking:hold", args=[waiting.public_id])
+    told = as_trainer.post(address, **asks)
+    assert set(told.json()) == {"until"}
+    assert MarkingTask.objects.get().expires_at > before
+    page_text = as_trainer.get(page(waiting)).text
+    assert f'data-url="{address}"' in page_text
+    hold_attempt(attempt=waiting, marker=minh, at=now(), take_over=True)
+    refused = as_trainer.post(address, **asks)
+    assert refused.status_code == 409
+    assert "Ma Văn Minh" in refused.json()["message"]
+    assert MarkingTask.objects.get().marker == minh

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.timezone import now
 
 from quizzes.importing import desk
@@ -399,3 +400,16 @@ def test_the_export_says_what_is_lost_and_gives_the_file(author, monkeypatch):
 def test_the_names_of_the_addresses_lead_where_the_menu_says():
     assert reverse("question_imports:index") == INDEX
     assert reverse("question_exports:index") == EXPORT
+
+
+def test_what_a_file_brought_is_put_in_use_together(author, trainer):
+    group = trainer.groups.get()
+    group.permissions.add(Permission.objects.get(codename="publish_question"))
+    other = QuestionFactory(state="draft", explanation="")
+    upload(author, "Một?", "Hai?", "!")
+    page = act(author, confirm=1)
+    asked = author.get(page.context["put_in_use"])
+    assert escape(page.context["put_in_use"]) in page.text
+    named = [one["item"] for one in asked.context["items"]]
+    named += [question for question, _reason in asked.context["unable"]]
+    assert set(named) == set(Question.objects.exclude(pk=other.pk))

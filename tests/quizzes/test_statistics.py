@@ -331,7 +331,9 @@ def test_questions_can_be_ordered(client, trainer, four):
     assert sorted(shown("nonsense")) == shown("facility")
 
 
-def test_a_second_look_counts_nothing_anew(client, trainer, four, count_queries):
+def test_a_second_look_counts_nothing_anew(
+    client, trainer, four, count_queries, monkeypatch
+):
     quiz, versions = four
     rows_of(quiz, versions, CHOSEN)
     client.force_login(trainer)
@@ -339,6 +341,8 @@ def test_a_second_look_counts_nothing_anew(client, trainer, four, count_queries)
     second = count_queries(lambda: client.get(PAGE))
     assert second < first - 5
     rows_of(quiz, versions, CHOSEN[:1])
+    # However long counting took on this machine.
+    monkeypatch.setattr("quizzes.kept._SHARE", 1e9)
     assert client.get(PAGE).context["statistics"].attempts == 11
 
 

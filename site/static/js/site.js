@@ -10,6 +10,7 @@ const wanted = [
   ["quiz-autosave", () => import("./elements/quiz-autosave.js")],
   ["quiz-timer", () => import("./elements/quiz-timer.js")],
   ["order-list", () => import("./elements/order-list.js")],
+  ["marking-hold", () => import("./elements/marking-hold.js")],
   ["word-count", () => import("./elements/word-count.js")],
 ];
 
