@@ -37,7 +37,8 @@ _AFTER: dict[tuple[State, Event], tuple[State, State]] = {
     (State.OPEN, Event.SUBMIT): (State.GRADED, State.MARKING),
     (State.OPEN, Event.EXPIRE): (State.GRADED, State.MARKING),
     (State.MARKING, Event.MARK): (State.GRADED, State.MARKING),
-    (State.MARKING, Event.REGRADE): (State.MARKING, State.MARKING),
+    # Where the question put right was all that waited, nothing does any more.
+    (State.MARKING, Event.REGRADE): (State.GRADED, State.MARKING),
     (State.GRADED, Event.MARK): (State.GRADED, State.GRADED),
     (State.GRADED, Event.REGRADE): (State.GRADED, State.GRADED),
 }

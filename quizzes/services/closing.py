@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from .. import states
 from ..models import Attempt, Grade
 from ..signals import attempt_graded
 from ..states import Event
@@ -93,11 +92,7 @@ def _take(attempt: Attempt, at: datetime, *, by_clock: bool) -> bool:
 
 
 def _grade(attempt: Attempt, at: datetime, event: Event) -> None:
-    grade = grade_attempt(attempt=attempt, at=at)
-    state = states.after(states.State.OPEN, event, awaits_marker=grade is None)
-    if attempt.state != state:
-        attempt.state = Attempt.State(state)
-        attempt.save(update_fields=["state"])
+    grade = grade_attempt(attempt=attempt, at=at, event=event)
     if grade is None:
         logger.info("attempt closed, to be marked attempt=%s", attempt.pk)
         return

@@ -10,12 +10,13 @@ from django.db import connection
 
 from organisation.models import User
 
-from .. import grading, marking, sheets
+from .. import grading, marking, sheets, states
 from ..corrections import Corrected, Remedy
 from ..kinds import kind_of
 from ..marking import EssayPoints
 from ..models import Attempt, Grade, Marking
 from ..sheets import Answered
+from ..states import Event
 
 _LEFT_OUT = Corrected(Remedy.DROP)
 # By hand: twenty models that nobody reads were half the work of grading.
@@ -26,20 +27,26 @@ VALUES (%s, %s, %s, %s, %s)
 
 
 def grade_attempt(
-    *, attempt: Attempt, at: datetime, by: User | None = None, reason: str = ""
+    *,
+    attempt: Attempt,
+    at: datetime,
+    event: Event = Event.MARK,
+    by: User | None = None,
+    reason: str = "",
 ) -> Grade | None:
     """Grade a closed attempt from its answers that count; write the grade and its marks.
 
     None, and the attempt waits in state ``marking``, where an essay was answered that too
     few have marked. An empty essay earns nothing at once. Essays of a trial are left out:
-    nobody marks those. Works in the caller's transaction, and tells nobody.
+    nobody marks those. ``event`` is what happened to it: by that, and by whether anything
+    waits, `states` says which state follows. Works in the caller's transaction, and tells
+    nobody.
     """
     lines = sheets.answered(attempt.pk)
     marks = marks_of(attempt, lines)
+    _set_state(attempt, event, awaits_marker=marks is None)
     if marks is None:
-        _set_state(attempt, Attempt.State.MARKING)
         return None
-    _set_state(attempt, Attempt.State.GRADED)
     grade = Grade(
         attempt=attempt,
         graded_at=at,
@@ -182,8 +189,14 @@ def _mark(line: Answered, essay: Decimal | None = None) -> grading.Mark:
     return grading.mark(fraction, points, section=line.section)
 
 
-def _set_state(attempt: Attempt, state: Attempt.State) -> None:
-    """Keep the state where it differs from what closing the attempt assumed."""
+def _set_state(attempt: Attempt, event: Event, *, awaits_marker: bool) -> None:
+    """Keep the state that follows, where it differs from what is there.
+
+    Closing has written already what it is when nothing waits: before that it was open.
+    """
+    is_closing = event in (Event.SUBMIT, Event.EXPIRE)
+    was = Attempt.State.OPEN if is_closing else attempt.state
+    state = Attempt.State(states.after(was, event, awaits_marker=awaits_marker))
     if attempt.state != state:
         Attempt.objects.filter(pk=attempt.pk).update(state=state)
         attempt.state = state

@@ -34,6 +34,7 @@ from ..refusals import ReasonMissing, RegradeOutdated
 from ..rekeying import with_key_of, with_pairs, with_right
 from ..results import newest_grades
 from ..signals import attempt_graded, attempts_regraded
+from ..states import Event
 from .marks import grade_attempt, grade_fields, keep_marks
 
 logger = logging.getLogger(__name__)
@@ -336,7 +337,7 @@ def _settle(waiting: Sequence[Attempt], regrade: Regrade, at: datetime) -> None:
     if regrade.remedy == Remedy.REKEY:
         return
     for attempt in waiting:
-        grade = grade_attempt(attempt=attempt, at=at)
+        grade = grade_attempt(attempt=attempt, at=at, event=Event.REGRADE)
         if grade is not None and not attempt.is_trial:
             attempt_graded.send(Attempt, attempt=attempt, grade=grade)
 

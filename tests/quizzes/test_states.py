@@ -16,7 +16,7 @@ def test_the_states_are_those_that_rows_keep():
         ("open", Event.SUBMIT, "graded", "marking"),
         ("open", Event.EXPIRE, "graded", "marking"),
         ("marking", Event.MARK, "graded", "marking"),
-        ("marking", Event.REGRADE, "marking", "marking"),
+        ("marking", Event.REGRADE, "graded", "marking"),
         ("graded", Event.MARK, "graded", "graded"),
         ("graded", Event.REGRADE, "graded", "graded"),
     ],
