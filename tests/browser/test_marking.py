@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from .test_screens import in_both_themes
 
@@ -54,3 +55,27 @@ def test_axe_finds_nothing_while_the_learner_waits(
     page.goto(f"/quizzes/attempts/{facts['essay']}/1/appeal/")
     assert in_both_themes(page) == {"light": [], "dark": []}
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_the_attempt_stays_held_while_its_marker_types(visit, signed_in, facts):
+    page = visit(
+        "/marking/",
+        language="en",
+        bypass_csp=True,  # for wait_for_function
+        storage_state=signed_in("trainer"),
+    )
+    page.clock.install()
+    page.goto(f"/marking/{facts['essay']}/")
+    begin = page.locator("main form[action*='/hold/'] button")
+    if begin.count():
+        begin.first.click()
+    page.wait_for_function("customElements.get('marking-hold')")
+    words = page.locator("marking-hold [role=status]")
+    before = words.inner_text()
+    page.clock.fast_forward("14:00")
+    assert words.inner_text() == before, "nothing was typed"
+    with page.expect_response("**/hold/") as told:
+        page.locator("input.input--short").first.press_sequentially("1")
+        page.clock.run_for(1)
+    assert set(told.value.json()) == {"until"}
+    expect(words).to_contain_text(told.value.json()["until"])
