@@ -58,18 +58,13 @@ def test_axe_finds_nothing_while_the_learner_waits(
 
 
 def test_the_attempt_stays_held_while_its_marker_types(visit, signed_in, facts):
-    page = visit(
-        "/marking/",
-        language="en",
-        bypass_csp=True,  # for wait_for_function
-        storage_state=signed_in("trainer"),
-    )
+    page = visit("/marking/", language="en", storage_state=signed_in("trainer"))
     page.clock.install()
     page.goto(f"/marking/{facts['essay']}/")
     begin = page.locator("main form[action*='/hold/'] button")
     if begin.count():
         begin.first.click()
-    page.wait_for_function("customElements.get('marking-hold')")
+    page.locator("marking-hold:defined").wait_for()
     words = page.locator("marking-hold [role=status]")
     before = words.inner_text()
     page.clock.fast_forward("14:00")
