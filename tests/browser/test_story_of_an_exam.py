@@ -78,7 +78,7 @@ def bring_in(page: Page, tmp_path) -> None:
         assert page.locator("section[aria-labelledby=problems] li").count() == problems
         assert in_wagtail(page) == []
     page.locator("button[name=confirm]").click()
-    page.locator("#main a[href*='imported=']").click()
+    page.locator("#main a[href*='/question/?imported=']").click()
     page.wait_for_url("**imported=**")
 
 
