@@ -139,7 +139,7 @@ def run(names: list[str], seconds: float, seed: int) -> int:
     chance = random.Random(seed)  # noqa: S311  no secret
     files = {name: seeds(name) for name in names}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    slowest: Counter[str] = Counter()
+    slowest: dict[str, float] = dict.fromkeys(names, 0.0)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         for name in names:

@@ -73,6 +73,16 @@ def test_a_section_that_is_not_there_is_named(author, topic):
     assert not Quiz.objects.exists()
 
 
+def test_a_moment_is_typed_as_people_here_write_it(author, topic):
+    form = quiz_form(draws=draws((topic, 2, {})), closes_at="09/12/2026 12:35")
+    assert author.post(reverse(ADD), form).status_code == 302
+    quiz = Quiz.objects.get()
+    assert f"{localtime(quiz.closes_at):%Y-%m-%d %H:%M}" == "2026-12-09 12:35"
+    # What the form shows is what it reads again, whatever the picker does with it.
+    edit = author.get(reverse("wagtailsnippets_quizzes_quiz:edit", args=[quiz.pk]))
+    assert 'value="09/12/2026 12:35"' in edit.text
+
+
 @pytest.mark.parametrize(
     ("preset", "typed", "expected"),
     [

@@ -123,6 +123,11 @@ USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
+# As people here write them; a picker that knows another order would take a typed moment
+# for none, and put the present one in its place.
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+WAGTAIL_TIME_FORMAT = "%H:%M"
 
 # --- Files -------------------------------------------------------------------------------
 
