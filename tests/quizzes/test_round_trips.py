@@ -1,5 +1,7 @@
 """The bank out to a file and in again, by every format that can be written: the same bank."""
 
+from dataclasses import replace
+
 import pytest
 
 from quizzes.exporting import export, items_of
@@ -58,7 +60,7 @@ def test_a_file_that_comes_back_changes_nothing(bank, name):
     assert len(plan.offers) == len(bank)
 
 
-@pytest.mark.parametrize("name", ["moodle-xml", "qti3"])
+@pytest.mark.parametrize("name", sorted(one.name for one in writable()))
 def test_an_empty_bank_is_filled_with_the_same_questions(bank, name):
     written = export(Question.objects.order_by("code"), name)
     Question.objects.update(current_version=None)
@@ -69,7 +71,18 @@ def test_an_empty_bank_is_filled_with_the_same_questions(bank, name):
     plan = plan_import(read_file(written.data, "ra", name))
     apply_import(plan, by=None, at=NINE)
     assert plan.problems == []
-    assert list(items_of(Question.objects.order_by("code"))) == bank
+    found = list(items_of(Question.objects.order_by("code")))
+    # GIFT and tables have no place for the picture itself.
+    has_pictures = name in ("moodle-xml", "qti3")
+    assert [_told(item, has_pictures) for item in found] == [
+        _told(item, has_pictures) for item in bank
+    ]
+
+
+def _told(item, has_pictures):
+    if has_pictures or item.code != "co-hinh":
+        return item
+    return replace(item, picture=None)
 
 
 def test_every_format_that_the_product_names_can_be_read():
