@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -266,7 +267,9 @@ def play(server: Server, people: int, plan: Plan, *, kill: bool = False) -> Play
     """Play a burst on a running server, and draw the balance."""
     facts = called("crowd", server, "--people", str(people))
     burst = Burst(server.port, facts, plan)
-    course = asyncio.run(burst.run(server if kill else None))
+    # In a thread of its own: where a browser is driven, this one has a loop already.
+    with ThreadPoolExecutor(max_workers=1) as own:
+        course = own.submit(asyncio.run, burst.run(server if kill else None)).result()
     told = {
         "attempts": course.attempts,
         "acknowledged": [asdict(one) for one in course.acknowledged],

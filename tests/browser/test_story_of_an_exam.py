@@ -99,7 +99,7 @@ def build(page: Page) -> None:
     page.locator("#id_title").fill("Sát hạch tháng 11")
     page.locator("input[name=preset][value=exam]").check()
     closes_at = datetime.now(UTC) + timedelta(days=2)
-    page.locator("#id_closes_at").fill(f"{closes_at:%Y-%m-%d %H:%M}")
+    page.locator("#id_closes_at").fill(f"{closes_at:%d/%m/%Y %H:%M}")
     page.keyboard.press("Escape")
     parts = [("Thẩm quyền", "70", 3), ("Hồ sơ, thủ tục", "", 6), ("Tự luận", "50", 1)]
     for number, (topic, percent, count) in enumerate(parts):

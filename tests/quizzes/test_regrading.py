@@ -381,6 +381,7 @@ def test_pairs_that_were_not_shown_are_no_key(pairs):
 
 def test_an_essay_is_said_to_have_no_key(as_admin):
     question = question_of_kind("essay")
+    as_admin.cookies["django_language"] = "en"
     page = as_admin.get(reverse("quizzes_correct", args=[question.pk]))
     assert "An essay has no key." in page.text
     remedies = [
