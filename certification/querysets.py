@@ -13,7 +13,7 @@ from organisation.access import staff_under, units_under
 if TYPE_CHECKING:
     from organisation.access import Visitor
 
-    from .models import Certificate, ProgrammeStanding
+    from .models import Assignment, Certificate, Exemption, ProgrammeStanding
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -54,3 +54,21 @@ class ProgrammeStandingQuerySet(models.QuerySet["ProgrammeStanding"]):
 
     def not_started(self, on: date) -> ProgrammeStandingQuerySet:
         return self.in_time(on).filter(started_at__isnull=True)
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def holding_on(self, day: date) -> AssignmentQuerySet:
+        """Keep the rules that hold on that day."""
+        return self.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gt=day), starts_on__lte=day
+        )
+
+
+class ExemptionQuerySet(models.QuerySet["Exemption"]):
+    def holding_on(self, day: date) -> ExemptionQuerySet:
+        """Keep those that excuse somebody on that day; the last day counts."""
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day),
+            starts_on__lte=day,
+        )

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -74,6 +74,7 @@ def _issue(
     last = _last_certificate(programme, person)
     if last is not None and last.state_on(issued_on).holds:
         return None
+    expires_on = add_months(issued_on, programme.validity_months)
     counter.last += 1
     counter.save(update_fields=["last"])
     certificate = Certificate.objects.create(
@@ -89,7 +90,9 @@ def _issue(
         issuer_en=programme.issuer_en,
         issued_at=at,
         issued_on=issued_on,
-        expires_on=add_months(issued_on, programme.validity_months),
+        expires_on=expires_on,
+        renewal_from=expires_on - timedelta(days=programme.renewal_days),
+        grace_until=expires_on + timedelta(days=programme.grace_days),
         evidence=evidence.build(programme.requirements.all(), found, issued_on),
     )
     logger.info("certificate issued number=%s holder=%s", certificate.number, person.pk)
@@ -139,12 +142,13 @@ def _certify(certificate: Certificate) -> None:
 
 def render_document(*, certificate: Certificate, at: datetime) -> CertificateDocument:
     """Return the certificate's PDF, made now where there is none: the first one stays."""
-    kept = CertificateDocument.objects.filter(certificate=certificate).first()
+    kept = CertificateDocument.objects.filter(certificate=certificate).last()
     if kept is not None:
         return kept
     pdf = rendering.render(certificate)
     document, created = CertificateDocument.objects.get_or_create(
         certificate=certificate,
+        revision=0,
         defaults={
             "pdf": pdf,
             "sha256": hashlib.sha256(pdf).hexdigest(),

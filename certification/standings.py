@@ -103,7 +103,8 @@ def _rules(programme: Programme | None) -> list[_Rules]:
     for pk, path, due_on, days in Assignment.objects.values_list(
         "programme", "unit__path", "due_on", "days_after_appointment"
     ):
-        assigned[pk].append((path, due_on, days))
+        if due_on is not None:
+            assigned[pk].append((path, due_on, days))
     return [
         _Rules(one, facts.asked_by(one), assigned[one.pk])
         for one in facts.live_programmes()

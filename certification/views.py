@@ -4,6 +4,7 @@ from datetime import date
 from textwrap import wrap
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import http_date, parse_etags
@@ -18,7 +19,7 @@ from organisation.requests import StaffRequest
 
 from . import evidence, home, services
 from .forms import NumberForm
-from .models import Certificate
+from .models import Certificate, CertificateDocument
 from .numbers import read_number
 
 
@@ -83,8 +84,12 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     """Say to anyone whether a certificate is genuine and in force, naming nobody."""
     certificate = (
         Certificate.objects.filter(number=read_number(number))
-        .select_related("revocation", "document")
-        .defer("document__pdf")
+        .select_related("revocation")
+        .annotate(
+            sha256=CertificateDocument.objects.filter(certificate=OuterRef("pk"))
+            .order_by("-revision")
+            .values("sha256")[:1]
+        )
         .first()
     )
     if certificate is None:
@@ -99,13 +104,13 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
 
 def _check_of(certificate: Certificate, on: date) -> dict[str, object]:
     state = certificate.state_on(on)
-    document = getattr(certificate, "document", None)
+    sha256 = getattr(certificate, "sha256", None)
     return {
         "certificate": certificate,
         "state": state,
         "masked_name": mask_name(certificate.holder_name),
         "revocation": certificate.revocation if certificate.is_revoked else None,
-        "sha256_parts": wrap(document.sha256, 8) if document else [],
+        "sha256_parts": wrap(sha256, 8) if sha256 else [],
         "lines": evidence.lines(certificate.evidence),
         "law": certificate.evidence.get("law", []),
         "law_on": evidence.law_on(certificate.evidence),

@@ -1,5 +1,9 @@
 """Pictures and documents: our own models from the first migration, dear to change later."""
 
+import uuid
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
@@ -43,3 +47,60 @@ class Stamp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+
+def private_storage() -> FileSystemStorage:
+    """Return where files lie that no page may link to."""
+    return FileSystemStorage(location=settings.PRIVATE_ROOT)
+
+
+class Job(models.Model):
+    """Long work done in steps, each in its own transaction; see ``core.jobs``.
+
+    ``cursor`` says how far it has come, in the words of its kind: after a crash the next
+    step goes on from there.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(_("title"), max_length=200)
+    arguments = models.JSONField(default=dict)
+    cursor = models.JSONField(default=dict)
+    state = models.CharField(
+        _("state"), max_length=8, choices=State.choices, default=State.WAITING
+    )
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    # When it last gave a sign of life; one that is silent for long is taken up again.
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    file = models.FileField(storage=private_storage, upload_to="jobs/", blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["state", "beat_at"], name="jobs_by_state")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def percent(self) -> int:
+        """Return how far it has come; a job of unknown size is 0 until it is done."""
+        if self.state == self.State.DONE:
+            return 100
+        return min(99, 100 * self.done // self.total) if self.total else 0

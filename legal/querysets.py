@@ -11,7 +11,7 @@ from django.db.models import Q
 from core.text import fold
 
 if TYPE_CHECKING:
-    from .models import LegalDocument, Provision
+    from .models import ChangeItem, LegalChange, LegalDocument, Provision
 
 
 class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
@@ -44,3 +44,43 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         return {
             provision.ref: provision for provision in found if provision.ref in refs
         }
+
+    def touched_by(self, change: LegalChange) -> ProvisionQuerySet:
+        """Keep what a change reaches: the provisions it names, their parts, what they
+        stand in up to the article; without any named, the whole document.
+
+        Whoever cites Article 84 cites its clause 2; whoever cites a point of that clause
+        cites what changed. A text that cites the document as a whole is not reached by
+        an amendment of one article.
+        """
+        of_target = self.filter(document=change.target_id)
+        keys = list(change.provisions.values_list("key", flat=True))
+        if not keys or "" in keys:
+            return of_target
+        reached = Q()
+        for key in keys:
+            reached |= Q(key=key) | Q(key__startswith=f"{key}-")
+            parts = key.split("-")
+            above = ["-".join(parts[:end]) for end in range(2, len(parts), 2)]
+            reached |= Q(key__in=above)
+        return of_target.filter(reached)
+
+
+class LegalChangeQuerySet(models.QuerySet["LegalChange"]):
+    def in_effect(self) -> LegalChangeQuerySet:
+        """Leave out those withdrawn; they may still lie ahead."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def applying_on(self, day: date) -> LegalChangeQuerySet:
+        """Keep those that touch certificates and questions on a day."""
+        return self.in_effect().filter(applies_from__lte=day)
+
+
+class ChangeItemQuerySet(models.QuerySet["ChangeItem"]):
+    def to_review(self) -> ChangeItemQuerySet:
+        """Keep those nobody has settled, of changes that stand."""
+        return self.filter(state="to_review", change__withdrawn_at__isnull=True)
+
+    def owned_by(self, person: int) -> ChangeItemQuerySet:
+        """Keep those that a person is to look at."""
+        return self.filter(owner=person)

@@ -77,6 +77,7 @@ _NOT_OF_A_REVISION = (
     "watch_reason",
     "current_version",
     "loaded_hash",
+    "suspended_from",
 )
 
 
@@ -202,6 +203,12 @@ class Question(
         related_name="questions",
         verbose_name=_("legal basis"),
     )
+    reviewed_on = models.DateField(
+        _("last reviewed against the law on"), null=True, blank=True
+    )
+    # From this day no graded quiz asks it: what it rests on changed, and nobody has
+    # looked at it since. Kept by services.suspend; NULL for most.
+    suspended_from = models.DateField(null=True, editable=False, db_index=True)
     # The version that new attempts get; set by services.freeze_version.
     current_version = models.ForeignKey(
         "quizzes.QuestionVersion",

@@ -124,6 +124,11 @@ class Quiz(ClusterableModel):
         help_text=_("Drawn anew for each attempt. Empty: all of them."),
     )
     is_live = models.BooleanField(_("published"), default=False)
+    is_listed = models.BooleanField(
+        _("in the list of quizzes"),
+        default=True,
+        help_text=_("A quiz that is not listed is reached by its address only."),
+    )
     # Where it was brought over from, and its name there: "django-quiz-app:tinh:12".
     origin = models.CharField(max_length=80, blank=True, editable=False)
     loaded_hash = models.CharField(max_length=64, blank=True, editable=False)

@@ -38,13 +38,26 @@ def test_programme_shows_dates_as_an_example_while_one_decides(client, admin):
     assert "23/11/2028" in page
 
 
+def no_rows(name):
+    return {
+        f"{name}-TOTAL_FORMS": "0",
+        f"{name}-INITIAL_FORMS": "0",
+        f"{name}-MIN_NUM_FORMS": "0",
+        f"{name}-MAX_NUM_FORMS": "1000",
+    }
+
+
 def form_of(course, **fields):
     return {
         "title": "Bồi dưỡng nâng cao",
         "title_en": "",
         "slug": "boi-duong-nang-cao",
         "code": "NC",
+        "validity": "months",
         "validity_months": "12",
+        "renewal_days": "30",
+        "grace_days": "0",
+        "delta_questions": "5",
         "issuer": "Học Thi đua",
         "issuer_en": "",
         "is_live": "on",
@@ -53,11 +66,14 @@ def form_of(course, **fields):
         "requirements-MIN_NUM_FORMS": "1",
         "requirements-MAX_NUM_FORMS": "1000",
         "requirements-0-kind": "course",
+        "requirements-0-path": "both",
         "requirements-0-course": str(course.pk),
         "requirements-0-quiz": "",
         "requirements-0-ORDER": "1",
         "requirements-0-id": "",
         "requirements-0-DELETE": "",
+        **no_rows("groups"),
+        **no_rows("citations"),
         **fields,
     }
 
@@ -94,8 +110,14 @@ def test_new_assignment_makes_standings(
     form = {
         "programme": programme.pk,
         "unit": province.pk,
+        "with_below": "on",
+        "role": "any",
+        "post": "any",
+        "due": "date",
         "due_on": "2026-12-31",
         "days_after_appointment": "90",
+        "days_after_change": "60",
+        "starts_on": "2026-01-01",
     }
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("assignment:add"), form)

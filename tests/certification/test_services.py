@@ -291,7 +291,7 @@ def test_document_is_made_after_the_commit(
     with django_capture_on_commit_callbacks(execute=True):
         certificate = issue_if_earned(programme=programme, person=lan, at=at)
         assert not CertificateDocument.objects.exists()
-    assert bytes(certificate.document.pdf).startswith(b"%PDF")
+    assert bytes(certificate.documents.get().pdf).startswith(b"%PDF")
 
 
 def test_deleted_person_leaves_a_certificate_that_can_be_checked(lan, client):

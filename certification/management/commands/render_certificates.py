@@ -14,7 +14,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        missing = Certificate.objects.filter(document__isnull=True).order_by("pk")
+        missing = Certificate.objects.filter(documents__isnull=True).order_by("pk")
         count = 0
         for certificate in missing.iterator(chunk_size=500):
             render_document(certificate=certificate, at=now())

@@ -1,0 +1,56 @@
+"""Who cites the law: each app above says which of its things rest on which provisions.
+
+The register cannot import what lies above it, so those apps register here, when they are
+ready. The page of a provision, the impact of a change and the reminders all ask the same
+citers.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Citing:
+    """One thing that rests on a provision.
+
+    ``key`` names it for good within its kind (a page's translation key, a question's pk);
+    ``url`` is empty where no page shows it, ``edit_url`` where nobody edits it.
+    """
+
+    kind: str
+    key: str
+    title: str
+    provision: int
+    url: str = ""
+    edit_url: str = ""
+    reviewed_on: date | None = None
+    is_public: bool = True
+
+
+class Citer(Protocol):
+    """What an app registers for one kind of thing."""
+
+    kind: str
+    # Shown above a list of them: "Lessons".
+    label: Any
+    # The order in which kinds are shown.
+    order: int
+
+    def citing(self, provisions: Collection[int]) -> Iterable[Citing]:
+        """Return what rests on any of the provisions, in a few queries."""
+        ...
+
+
+_citers: dict[str, Citer] = {}
+
+
+def register(citer: Citer) -> None:
+    """Let an app tell what of its own cites the law; called from its ``ready``."""
+    _citers[citer.kind] = citer
+
+
+def citers() -> list[Citer]:
+    """Return all that are registered, in the order in which their kinds are shown."""
+    return sorted(_citers.values(), key=lambda citer: citer.order)
