@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import ChangeItemQuerySet, LegalChangeQuerySet
-from .documents import LegalDocument
+from .documents import Certainty, LegalDocument
 from .provisions import Provision
 
 
@@ -54,6 +54,12 @@ class LegalChange(models.Model):
     applies_from = models.DateField(editable=False, db_index=True)
     summary = models.TextField(_("what changed"))
     summary_en = models.TextField(_("what changed, in English"), blank=True)
+    certainty = models.CharField(
+        _("certainty"),
+        max_length=12,
+        choices=Certainty.choices,
+        default=Certainty.UNCONFIRMED,
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )

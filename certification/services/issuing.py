@@ -1,32 +1,26 @@
-"""What changes certificates."""
+"""Issuing: what was earned becomes a certificate, once."""
 
-import hashlib
 import logging
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
 
 from core.dates import add_months
 from organisation.models import Appointment, User
 
-from . import evidence, facts, rendering, tasks
-from .eligibility import Progress, progress
-from .models import (
+from .. import evidence, facts, tasks
+from ..eligibility import Progress, progress
+from ..models import (
     Certificate,
     CertificateCounter,
-    CertificateDocument,
     Programme,
     ProgrammeStanding,
-    Revocation,
 )
-from .numbers import write_number
-from .refusals import AlreadyRevoked
-from .signals import standing_changed
-from .standing import next_due
-from .standings import refresh_standing
+from ..numbers import write_number
+from ..signals import standing_changed
+from ..standing import next_due
 
 logger = logging.getLogger(__name__)
 
@@ -140,47 +134,6 @@ def _certify(certificate: Certificate) -> None:
     )
 
 
-def render_document(*, certificate: Certificate, at: datetime) -> CertificateDocument:
-    """Return the certificate's PDF, made now where there is none: the first one stays."""
-    kept = CertificateDocument.objects.filter(certificate=certificate).last()
-    if kept is not None:
-        return kept
-    pdf = rendering.render(certificate)
-    document, created = CertificateDocument.objects.get_or_create(
-        certificate=certificate,
-        revision=0,
-        defaults={
-            "pdf": pdf,
-            "sha256": hashlib.sha256(pdf).hexdigest(),
-            "rendered_at": at,
-        },
-    )
-    if created:
-        logger.info(
-            "certificate rendered number=%s bytes=%d", certificate.number, len(pdf)
-        )
-    return document
-
-
-@transaction.atomic
-def revoke_certificate(
-    *, certificate: Certificate, by: User, at: datetime, reason: str
-) -> Revocation:
-    """Revoke for good, with a reason for all to read; AlreadyRevoked the second time."""
-    # The one-to-one key decides between two people who press the button together.
-    revocation, created = Revocation.objects.get_or_create(
-        certificate=certificate, defaults={"by": by, "at": at, "reason": reason}
-    )
-    if not created:
-        raise AlreadyRevoked(_("This certificate was already revoked."))
-    logger.info("certificate revoked number=%s by=%s", certificate.number, by.pk)
-    if certificate.holder_id is not None:
-        refresh_standing(
-            people=[certificate.holder_id], programme=certificate.programme, at=at
-        )
-    return revocation
-
-
 def issue_all_earned(*, at: datetime) -> list[Certificate]:
     """Issue what was earned and not yet issued, to everyone who has done something.
 
@@ -215,12 +168,3 @@ def _holds(certificate: Certificate | None, at: datetime) -> bool:
 def _chunks(people: Iterable[int]) -> Iterable[list[int]]:
     everyone = sorted(people)
     return (everyone[i : i + _CHUNK] for i in range(0, len(everyone), _CHUNK))
-
-
-__all__ = [
-    "issue_all_earned",
-    "issue_if_earned",
-    "refresh_standing",
-    "render_document",
-    "revoke_certificate",
-]
