@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import shutil
 import sqlite3
 import time
@@ -17,23 +18,48 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from django.test import TransactionTestCase
 
 ROOT = Path(__file__).resolve().parent
 KEPT_SECONDS = 3 * 24 * 3600
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """Give a test that commits the rows that the migrations made.
 
     Such a test ends with every table emptied; without this the next would find neither
     Wagtail's root page nor the languages.
     """
+    if os.environ.get("TEST_TEMPLATE"):
+        _leave_out_what_asks_no_database(config, items)
     for item in items:
         marker = item.get_closest_marker("django_db")
         names: list[str] = getattr(item, "fixturenames", [])
         commits = marker is not None and marker.kwargs.get("transaction")
         if commits or "transactional_db" in names:
             names.append("django_db_serialized_rollback")
+
+
+def _leave_out_what_asks_no_database(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Do not run again on a second database what asks none: it was run on the first."""
+    asking = {"db", "transactional_db", "live_server"}
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        cls = getattr(item, "cls", None)
+        asks = (
+            item.get_closest_marker("django_db") is not None
+            or asking & set(getattr(item, "fixturenames", []))
+            or (cls is not None and issubclass(cls, TransactionTestCase))
+        )
+        (kept if asks else left).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
 
 
 def _test_database() -> Path | None:

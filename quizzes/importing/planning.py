@@ -13,6 +13,7 @@ from ..models import Question
 from ..topics import UNSORTED
 from .bank import Asked, Bank, same_key, words_of
 from .building import asking_problems, storing_problems
+from .cleaning import cleaned
 from .outcome import FileRefused
 from .plan import Choice, Decision, Offer, Plan, PlanOptions, Twin
 from .tidying import content_print, made_up_code, tidied
@@ -74,7 +75,9 @@ class _Planner:
             self.unsorted = bank.topics.names_of(topic.pk)
 
     def offers(self, items: Sequence[Item]) -> list[Offer]:
-        drafts = [self._draft(number, item) for number, item in enumerate(items, 1)]
+        drafts = [
+            self._draft(number, cleaned(item)) for number, item in enumerate(items, 1)
+        ]
         known = self.bank.questions(draft.code for draft in drafts)
         asked = self.bank.asked()
         twins = self._twins(drafts, known, asked)
