@@ -17,8 +17,8 @@ from organisation.signals import appointments_changed
 from quizzes.models import Attempt, Grade
 from quizzes.signals import attempt_graded, attempt_started
 
-from . import facts, imports, services, standings
-from .models import Programme, Requirement
+from . import basis, facts, imports, services, standings
+from .models import Programme, ProgrammeCitation, Requirement
 
 if TYPE_CHECKING:
     from courses.loading.report import Report
@@ -68,6 +68,7 @@ def follow_appointments(people: list[int], **kwargs: Any) -> None:
 def load_programmes(report: Report, **kwargs: Any) -> None:
     """Load the programmes that the curriculum's courses and quizzes make up."""
     report.add("programmes", imports.load_programmes())
+    basis.fill_bases()
 
 
 @receiver(
@@ -77,6 +78,11 @@ def load_programmes(report: Report, **kwargs: Any) -> None:
     [post_save, post_delete],
     sender=Requirement,
     dispatch_uid="certification.requirement",
+)
+@receiver(
+    [post_save, post_delete],
+    sender=ProgrammeCitation,
+    dispatch_uid="certification.citation",
 )
 def forget_what_was_required(**kwargs: Any) -> None:
     """Make the learner's page read the programmes anew."""
