@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import OuterRef
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import http_date, parse_etags
 from django.utils.timezone import localdate, now
@@ -52,10 +52,13 @@ def certificates(request: StaffRequest) -> HttpResponse:
 @require_safe
 @login_required
 def certificate_pdf(request: StaffRequest, number: str) -> HttpResponse:
-    """Give the PDF to its holder and to the heads above; made now where it is missing."""
+    """Give the PDF to its holder and to the heads above; made now where it is missing.
+
+    The newest revision, or with ``?revision=0`` the one as issued.
+    """
     visible = Certificate.objects.visible_to(request.user, on=localdate())
     certificate = get_object_or_404(visible, number=number)
-    document = services.render_document(certificate=certificate, at=now())
+    document = _document(certificate, request.GET.get("revision", ""))
     etag = f'"{document.sha256}"'
     response: HttpResponse
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
@@ -68,6 +71,20 @@ def certificate_pdf(request: StaffRequest, number: str) -> HttpResponse:
     # One browser's to keep, after asking each time whether it still may.
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _document(certificate: Certificate, revision: str) -> CertificateDocument:
+    at = now()
+    if not revision:
+        return services.render_document(certificate=certificate, at=at)
+    document = None
+    if revision.isdecimal() and len(revision) < 6:
+        document = services.render_revision(
+            certificate=certificate, revision=int(revision), at=at
+        )
+    if document is None:
+        raise Http404
+    return document
 
 
 @require_safe

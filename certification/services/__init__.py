@@ -2,13 +2,16 @@
 
 from ..standings import refresh_standing
 from .issuing import issue_all_earned, issue_if_earned
-from .papers import render_document
+from .papers import add_revision, render_document, render_revision, unrendered
 from .revoking import revoke_certificate
 
 __all__ = [
+    "add_revision",
     "issue_all_earned",
     "issue_if_earned",
     "refresh_standing",
     "render_document",
+    "render_revision",
     "revoke_certificate",
+    "unrendered",
 ]
