@@ -234,6 +234,10 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(editable=False)),
                 ("withdrawn_on", models.DateField(editable=False, null=True)),
+                (
+                    "withdrawn_reason",
+                    models.CharField(blank=True, editable=False, max_length=300),
+                ),
             ],
             options={
                 "verbose_name": "exception",
@@ -514,6 +518,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="assignment",
+            name="asked_since",
+            field=models.DateField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name="assignment",
             name="by",
             field=models.ForeignKey(
                 editable=False,
@@ -558,9 +567,34 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="assignment",
+            name="ended_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="assignment",
             name="ended_on",
             field=models.DateField(
                 blank=True, null=True, verbose_name="no longer holds from"
+            ),
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="ended_reason",
+            field=models.CharField(
+                blank=True, editable=False, max_length=300, verbose_name="why it ended"
+            ),
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="made_at",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now, editable=False
             ),
         ),
         migrations.AddField(
@@ -604,7 +638,7 @@ class Migration(migrations.Migration):
                 editable=False,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
+                related_name="replaced_by",
                 to="certification.assignment",
             ),
         ),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 
@@ -102,10 +102,24 @@ class Assignment(models.Model):
     )
     starts_on = models.DateField(_("holds from"), default=localdate)
     ended_on = models.DateField(_("no longer holds from"), null=True, blank=True)
+    # The first day of the first of the rules that replaced each other; empty: this one's.
+    asked_since = models.DateField(null=True, editable=False)
     replaces = models.ForeignKey(
-        "self", models.SET_NULL, null=True, editable=False, related_name="+"
+        "self", models.SET_NULL, null=True, editable=False, related_name="replaced_by"
     )
+    made_at = models.DateTimeField(default=now, editable=False)
     by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    ended_reason = models.CharField(
+        _("why it ended"), max_length=300, blank=True, editable=False
+    )
+    ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
         null=True,
@@ -196,6 +210,7 @@ class Exemption(models.Model):
         editable=False,
         related_name="+",
     )
+    withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
 
     objects = ExemptionQuerySet.as_manager()
 

@@ -134,7 +134,12 @@ def _assign(programme: Programme, units: dict[str, Unit], at: datetime) -> None:
     waves = {ROOT_CODE: today + timedelta(days=37)}
     waves |= dict.fromkeys(FIRST_WAVE, today - timedelta(days=24))
     for code, due_on in waves.items():
-        Assignment.objects.create(programme=programme, unit=units[code], due_on=due_on)
+        Assignment.objects.create(
+            programme=programme,
+            unit=units[code],
+            due_on=due_on,
+            starts_on=today - timedelta(days=120),
+        )
 
 
 def _appoint(person: PersonPlan, units: dict[str, Unit], password: str) -> User:

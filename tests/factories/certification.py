@@ -110,6 +110,8 @@ class AssignmentFactory(factory.django.DjangoModelFactory):
     programme = factory.SubFactory(ProgrammeFactory)
     unit = factory.SubFactory(UnitFactory)
     due_on = date(2026, 12, 31)
+    # Before any day that a test asks about, whatever day it runs on.
+    starts_on = date(2025, 7, 1)
 
 
 class StandingFactory(factory.django.DjangoModelFactory):
