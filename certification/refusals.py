@@ -5,3 +5,7 @@ from core.errors import Refusal
 
 class AlreadyRevoked(Refusal):
     """A certificate is revoked once, for good."""
+
+
+class NoSigningKey(Refusal):
+    """Nothing can be signed on this machine."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .credentials import views as credentials
 
 app_name = "certification"
 urlpatterns = [
@@ -10,6 +11,20 @@ urlpatterns = [
     path("certificates/", views.certificates, name="certificates"),
     path(
         "certificates/<str:number>.pdf", views.certificate_pdf, name="certificate_pdf"
+    ),
+    path("certificates/<str:number>.jwt", credentials.credential, name="credential"),
+    path("credentials/issuer/", credentials.issuer, name="credential_issuer"),
+    path("credentials/keys/<str:kid>/", credentials.key, name="credential_key"),
+    path(".well-known/jwks.json", credentials.key_set, name="credential_keys"),
+    path(
+        "credentials/achievements/<slug:slug>/",
+        credentials.achievement,
+        name="credential_achievement",
+    ),
+    path(
+        "credentials/status/<int:number>/",
+        credentials.status,
+        name="credential_status",
     ),
     path("verify/", views.verify_form, name="verify_form"),
     path("verify/<str:number>/", views.verify, name="verify"),

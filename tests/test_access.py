@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from django.utils.timezone import now
 from wagtail.urls import serve_pattern
 
+from certification.credentials import keys
 from courses.models import CoursePage
 from courses.services import enrol
 from courses.signals import curriculum_loaded
@@ -83,6 +84,12 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "learn/": ("get", SIGNED_IN),
     "certificates/": ("get", SIGNED_IN),
     "certificates/<str:number>.pdf": ("get", (302, 200, 200, 404, 404, 200)),
+    "certificates/<str:number>.jwt": ("get", (302, 200, 200, 404, 404, 200)),
+    "credentials/issuer/": ("get", EVERYONE),
+    "credentials/keys/<str:kid>/": ("get", EVERYONE),
+    ".well-known/jwks.json": ("get", EVERYONE),
+    "credentials/achievements/<slug:slug>/": ("get", EVERYONE),
+    "credentials/status/<int:number>/": ("get", EVERYONE),
     "verify/": ("get", EVERYONE),
     "verify/<str:number>/": ("get", EVERYONE),
     "reports/": ("get", (302, 404, 302, 302, 404, 302)),
@@ -128,8 +135,9 @@ def routes(resolver: Any = None, prefix: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def things(tmp_path, monkeypatch, lan, minh, hoa, commune):
+def things(tmp_path, monkeypatch, settings, lan, minh, hoa, commune):
     """One of everything that is Lan's."""
+    settings.SIGNING_KEYS_DIR = tmp_path / "keys"
     monkeypatch.setattr(curriculum_loaded, "send", lambda *args, **kwargs: [])
     load_small(tmp_path)
     at = now()
@@ -142,8 +150,12 @@ def things(tmp_path, monkeypatch, lan, minh, hoa, commune):
     certificate = CertificateFactory(holder=lan)
     StandingFactory(person=lan, unit=commune, programme=certificate.programme)
     self_check = Question.objects.get(code="tk-1").current_version
+    signing_key = keys.rotate(at=now())
     return {
         "media/<path:path>": {"path": "pictures/none.webp"},
+        "credentials/keys/<str:kid>/": {"kid": signing_key.kid},
+        "credentials/achievements/<slug:slug>/": {"slug": certificate.programme.slug},
+        "credentials/status/<int:number>/": {"number": 0},
         "courses/self-check/<uuid:public_id>/": {"public_id": self_check.public_id},
         "quizzes/attempts/<uuid:public_id>/": {
             "public_id": attempt.public_id,

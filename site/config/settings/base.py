@@ -138,6 +138,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.folder("MEDIA_DIR", ROOT / "media")
 # What no page may link to and no proxy may serve: files on their way in.
 PRIVATE_ROOT = env.folder("PRIVATE_DIR", MEDIA_ROOT / "private")
+# The private halves of the keys that sign credentials: outside every backup of uploads.
+SIGNING_KEYS_DIR = env.folder("SIGNING_KEYS_DIR", VAR / "keys")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "core.storage.HashedStaticFilesStorage"},
