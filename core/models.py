@@ -104,3 +104,26 @@ class Job(models.Model):
         if self.state == self.State.DONE:
             return 100
         return min(99, 100 * self.done // self.total) if self.total else 0
+
+
+class SpecialDay(models.Model):
+    """A day worked or not otherwise than the general calendar has it; see ``core.workdays``.
+
+    Which Saturday is worked for which day in lieu is decided anew each year.
+    """
+
+    day = models.DateField(_("day"), unique=True)
+    is_worked = models.BooleanField(
+        _("worked"),
+        default=False,
+        help_text=_("Ticked: worked, as a Saturday in lieu is. Not ticked: a day off."),
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("day decided otherwise")
+        verbose_name_plural = _("days decided otherwise")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"

@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("day", models.DateField(db_index=True)),
+                ("day", models.DateField(db_index=True, verbose_name="day")),
                 (
                     "kind",
                     models.CharField(
@@ -319,6 +319,8 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Being sent"),
                             ("sent", "Sent"),
                             ("failed", "Failed"),
                             ("left_out", "Not sent"),
@@ -338,13 +340,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("lines", models.JSONField(default=list)),
-                ("at", models.DateTimeField()),
+                ("at", models.DateTimeField(verbose_name="at")),
                 ("seen_at", models.DateTimeField(null=True)),
             ],
             options={
                 "verbose_name": "reminder",
                 "verbose_name_plural": "reminders",
-                "ordering": ["-at"],
+                "ordering": ["-day", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -1225,6 +1227,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="reminders",
                 to=settings.AUTH_USER_MODEL,
+                verbose_name="person",
             ),
         ),
         migrations.AddField(
@@ -1355,7 +1358,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reminder",
             constraint=models.UniqueConstraint(
-                fields=("person", "day", "kind"), name="one_reminder_a_day"
+                fields=("person", "day"), name="one_reminder_a_day"
             ),
         ),
         migrations.AddIndex(

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..reminders.querysets import ReminderQuerySet
+
 
 def new_token() -> str:
     """Return a secret that fits into an address."""
@@ -15,7 +17,9 @@ def new_token() -> str:
 class Reminder(models.Model):
     """One message to one person on one day: sent, failed, or left out with the reason.
 
-    ``lines`` says what it told, as plain data; what is sent is never rebuilt.
+    Written before it is sent, so that a run that is killed goes on where it ended and
+    sends nothing twice. ``lines`` says what it tells, as plain data (see
+    `reminders.lines`); what is sent is never rebuilt.
     """
 
     class Kind(models.TextChoices):
@@ -24,33 +28,40 @@ class Reminder(models.Model):
         ABOVE = "above", _("to the heads above")
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         LEFT_OUT = "left_out", _("Not sent")
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="reminders",
+        verbose_name=_("person"),
     )
-    day = models.DateField(db_index=True)
+    day = models.DateField(_("day"), db_index=True)
+    # What reaches furthest in it: a head's message may hold own tasks too.
     kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
     state = models.CharField(_("state"), max_length=8, choices=State.choices)
+    # A `reminders.words` code, or what the mail server said.
     reason = models.CharField(_("why"), max_length=200, blank=True)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     lines = models.JSONField(default=list)
-    at = models.DateTimeField()
+    at = models.DateTimeField(_("at"))
     # Shown on screen until the person has seen it.
     seen_at = models.DateTimeField(null=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
-        ordering = ["-at"]
+        ordering = ["-day", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "day", "kind"], name="one_reminder_a_day"
-            )
+            models.UniqueConstraint(fields=["person", "day"], name="one_reminder_a_day")
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,38 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="SpecialDay",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="day")),
+                (
+                    "is_worked",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Ticked: worked, as a Saturday in lieu is. Not ticked: a day off.",
+                        verbose_name="worked",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=200, verbose_name="note"),
+                ),
+            ],
+            options={
+                "verbose_name": "day decided otherwise",
+                "verbose_name_plural": "days decided otherwise",
+                "ordering": ["-day"],
+            },
+        ),
+        migrations.CreateModel(
             name="Job",
             fields=[
                 (
