@@ -1,0 +1,121 @@
+"""Certificates: to look at, to correct and to take back; never to write by hand."""
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from ..models import Certificate
+from .revoking import RevokeView
+
+STATE_WORDS = {
+    "valid": _("Valid"),
+    "soon": _("Expires soon"),
+    "lapsed": _("Expired"),
+    "revoked": _("Revoked"),
+}
+
+
+class LookOnlyPolicy(ModelPermissionPolicy):
+    """A certificate is issued by what was done and changes no more: it is only read."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, action)
+
+
+# Before anything asks for the policy of the model.
+register_permission_policy(Certificate, LookOnlyPolicy(Certificate))
+
+
+class _InspectCertificate(generic.InspectView):
+    page_title = _("Certificate")
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """Offer the PDF, the check page and, to who may, the revocation."""
+        buttons = [
+            HeaderButton(
+                _("Check page"),
+                url=self.object.get_verify_url(),
+                icon_name="link-external",
+            )
+        ]
+        may = self.request.user.has_perm("certification.add_revocation")
+        if may and not self.object.is_revoked:
+            url = CertificateViewSet.revoke_url(self.object)
+            buttons.append(HeaderButton(_("Revoke"), url=url, icon_name="cross"))
+        return buttons
+
+    def get_state_word_display_value(self) -> Any:
+        return STATE_WORDS[self.object.state_on(localdate())]
+
+    def get_last_valid_on_display_value(self) -> Any:
+        return self.object.last_valid_on
+
+    def get_field_label(self, field_name: str, field: Any) -> Any:
+        own = {"state_word": _("State"), "last_valid_on": _("Last valid day")}
+        return own.get(field_name) or super().get_field_label(field_name, field)
+
+
+def _state_word(certificate: Certificate) -> Any:
+    return STATE_WORDS[certificate.state_on(localdate())]
+
+
+class _CertificateIndex(generic.IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("revocation")
+
+
+class CertificateViewSet(ModelViewSet):
+    """Certificates to look at, and to revoke; never to write or change by hand."""
+
+    model = Certificate
+    icon = "clipboard-list"
+    menu_label = _("Certificates")
+    add_to_admin_menu = False
+    list_display = [
+        "number",
+        "holder_name",
+        "unit_name",
+        "issued_on",
+        Column("state", label=_("State"), accessor=_state_word),
+    ]
+    list_filter = ["programme", "issued_on"]
+    search_fields = ["number", "holder_name", "unit_name"]
+    form_fields = ["number"]
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "number",
+        "state_word",
+        "holder_name",
+        "unit_name",
+        "programme_title",
+        "issuer",
+        "issued_on",
+        "last_valid_on",
+    ]
+    index_view_class = _CertificateIndex
+    inspect_view_class = _InspectCertificate
+
+    @staticmethod
+    def revoke_url(certificate: Certificate) -> str:
+        return reverse("certificate:revoke", args=[certificate.pk])
+
+    @property
+    def revoke_view(self) -> Any:
+        return self.construct_view(RevokeView)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("revoke/<int:pk>/", self.revoke_view, name="revoke"),
+        ]
