@@ -5,20 +5,26 @@
     {"done": [
         {"kind": "course", "key": "…", "title": "…", "title_en": "…", "at": "2026-…"},
         {"kind": "quiz", "slug": "…", "title": "…", "title_en": "…", "at": "2026-…",
-         "percent": "86.67", "attempt": "…"}],
+         "percent": "86.67", "attempt": "…"},
+        {"kind": "session", …, "held_on": "2026-…", "place": "…"},
+        {"kind": "certificate", …, "number": "TDKT-2026-00001"},
+        {"kind": "evidence", …, "accepted": "what a trainer was shown"}],
      "law": [{"code": "L-06-2022", "name": "Luật 06/2022/QH15", "force": "in_force"}],
      "law_on": "2026-11-24"}
+
+Each has the key of its requirement, and "accepted" where a trainer accepted something in
+its place.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
 
 from courses.models import CoursePage
@@ -26,23 +32,27 @@ from legal.models import LegalDocument
 from legal.validity import Force
 
 from .eligibility import Done, Progress
-from .facts import asked
-from .models import Requirement
+from .models import AcceptedEvidence, Attendance, Certificate, Requirement
+from .versions import english_titles
 
 
 def build(
     requirements: Iterable[Requirement], progress: Progress, on: date
 ) -> dict[str, Any]:
     """Return the evidence of a complete progress, with the law in force on that day."""
-    by_asked = {asked(requirement): requirement for requirement in requirements}
+    by_key = {requirement.key: requirement for requirement in requirements}
     courses = [
         requirement.course
-        for requirement in by_asked.values()
+        for requirement in by_key.values()
         if requirement.course is not None
     ]
-    english = _english_titles(one.translation_key for one in courses)
+    english = english_titles(courses)
+    notes = _notes(done for _asked, done in progress.done)
     return {
-        "done": [_line(by_asked[one], english, done) for one, done in progress.done],
+        "done": [
+            _line(by_key[one.key], english, done) | notes.get(done, {})
+            for one, done in progress.done
+        ],
         "law": _law(courses, on),
         "law_on": on.isoformat(),
     }
@@ -51,35 +61,65 @@ def build(
 def _line(
     requirement: Requirement, english: dict[UUID, str], done: Done
 ) -> dict[str, Any]:
-    at = localtime(done.at).isoformat()
-    if requirement.course is not None:
-        course = requirement.course
+    line: dict[str, Any] = {
+        "kind": requirement.kind,
+        "requirement": str(requirement.key),
+        **_named(requirement, english),
+        "at": localtime(done.at).isoformat(),
+    }
+    if done.attempt is not None:
+        line |= {"percent": str(done.percent), "attempt": str(done.attempt)}
+    elif done.happened_at is not None:
+        line["held_on"] = localdate(done.happened_at).isoformat()
+    return line
+
+
+def _named(requirement: Requirement, english: dict[UUID, str]) -> dict[str, str]:
+    """Return what the requirement is about, in both languages."""
+    if (course := requirement.course) is not None:
         return {
-            "kind": "course",
             "key": str(course.translation_key),
             "title": course.title,
             "title_en": english.get(course.translation_key, ""),
-            "at": at,
         }
-    if requirement.quiz is None:
-        raise ValueError(f"requirement {requirement.pk} asks for nothing")
-    return {
-        "kind": "quiz",
-        "slug": requirement.quiz.slug,
-        "title": requirement.quiz.title,
-        "title_en": requirement.quiz.title_en,
-        "at": at,
-        "percent": str(done.percent),
-        "attempt": str(done.attempt),
-    }
+    named = requirement.quiz or requirement.workshop or requirement.other
+    if named is None:
+        return {"title": requirement.title, "title_en": requirement.title_en}
+    return {"slug": named.slug, "title": named.title, "title_en": named.title_en}
 
 
-def _english_titles(keys: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(
-        CoursePage.objects.filter(
-            translation_key__in=list(keys), locale__language_code="en"
-        ).values_list("translation_key", "title")
-    )
+def _notes(done: Iterable[Done]) -> dict[Done, dict[str, str]]:
+    """Return what only the row says: of a session its place, of evidence what was shown.
+
+    One query for each kind of row that is among them, none without any.
+    """
+    rows = [one for one in done if one.row is not None]
+    accepted = [one for one in rows if one.source == "evidence"]
+    attended = [one for one in rows if one.source == "session"]
+    held = [one for one in rows if one.source == "certificate"]
+    notes: dict[Done, dict[str, str]] = {}
+    if accepted:
+        what = dict(
+            AcceptedEvidence.objects.filter(
+                pk__in=[one.row for one in accepted]
+            ).values_list("pk", "what")
+        )
+        notes |= {one: {"accepted": what[one.row or 0]} for one in accepted}
+    if attended:
+        places = dict(
+            Attendance.objects.filter(pk__in=[one.row for one in attended]).values_list(
+                "pk", "meeting__place"
+            )
+        )
+        notes |= {one: {"place": places[one.row or 0]} for one in attended}
+    if held:
+        numbers = dict(
+            Certificate.objects.filter(pk__in=[one.row for one in held]).values_list(
+                "pk", "number"
+            )
+        )
+        notes |= {one: {"number": numbers[one.row or 0]} for one in held}
+    return notes
 
 
 def _law(courses: list[CoursePage], on: date) -> list[dict[str, str]]:
@@ -111,6 +151,9 @@ class Line:
     title_en: str
     done_on: date
     percent: Decimal | None
+    # What stands behind it: the place of a session, a number, what a trainer accepted.
+    note: str = ""
+    is_accepted: bool = False
 
     @property
     def local_title(self) -> str:
@@ -124,8 +167,17 @@ def lines(evidence: dict[str, Any]) -> list[Line]:
             kind=done["kind"],
             title=done["title"],
             title_en=done.get("title_en", ""),
-            done_on=datetime.fromisoformat(done["at"]).date(),
+            done_on=date.fromisoformat((done.get("held_on") or done["at"])[:10]),
             percent=Decimal(done["percent"]) if done.get("percent") else None,
+            note=next(
+                (
+                    done[name]
+                    for name in ("accepted", "place", "number")
+                    if name in done
+                ),
+                "",
+            ),
+            is_accepted="accepted" in done,
         )
         for done in evidence.get("done", [])
     ]

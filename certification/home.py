@@ -19,7 +19,7 @@ from courses.queries import course_progress
 from organisation.models import User
 from quizzes.models import Attempt, Quiz
 
-from .facts import counts_from
+from .facts import turn_of
 from .models import Certificate, Programme, ProgrammeStanding, Requirement
 from .standing import (
     SOON_DAYS,
@@ -255,9 +255,10 @@ def _view(
 ) -> ProgrammeView:
     last = max(certificates, key=lambda one: one.certificate.nth, default=None)
     holding = last.certificate if last and last.state.holds else None
-    # A certificate with months to go is done with; one that expires soon is due anew.
-    at_rest = last is not None and last.state is CertificateState.VALID
-    since = None if last is None or at_rest else counts_from(last.certificate)
+    # A certificate with months to go is done with; one that can be renewed is due anew.
+    turn = turn_of(last.certificate if last else None, on)
+    at_rest = turn is None
+    since = turn.since if turn else None
     rows = [_row(item, learning, since) for item in items]
     due_on = standing.due_on if standing else None
     if due_on is not None and holding is not None:

@@ -6,6 +6,9 @@ from core.text import fold
 
 # The code is letters only, so a number without its dashes still reads in one way.
 _SHAPE = re.compile(r"([A-Z]+)([0-9]{4})([0-9]{5,})")
+# Of one programme in one year: more than any province has officers, and a number that a
+# person still reads aloud without losing count.
+MOST_A_YEAR = 999_999
 _NOT_OURS = re.compile(r"[^A-Z0-9]")
 
 

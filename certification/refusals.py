@@ -9,3 +9,7 @@ class AlreadyRevoked(Refusal):
 
 class NoSigningKey(Refusal):
     """Nothing can be signed on this machine."""
+
+
+class SeriesFull(Refusal):
+    """A programme has given out all its numbers of a year."""

@@ -2,15 +2,15 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
-from core.dates import add_months
 from organisation.models import Appointment, User
 
-from .. import evidence, facts, tasks
+from .. import evidence, facts, tasks, versions
 from ..eligibility import Progress, progress
 from ..models import (
     Certificate,
@@ -18,7 +18,8 @@ from ..models import (
     Programme,
     ProgrammeStanding,
 )
-from ..numbers import write_number
+from ..numbers import MOST_A_YEAR, write_number
+from ..refusals import SeriesFull
 from ..signals import standing_changed
 from ..standing import next_due
 
@@ -30,19 +31,21 @@ _CHUNK = 500
 def issue_if_earned(
     *, programme: Programme, person: User, at: datetime
 ) -> Certificate | None:
-    """Issue a certificate where everything is done and none is valid; else None.
+    """Issue the certificate that a person has earned and may have now; else None.
 
     Harmless to repeat. Works in the caller's transaction: the fact that completes the
-    programme and the certificate are written together, or neither is.
+    programme and the certificate are written together, or neither is. Raises SeriesFull
+    where the programme has no number left in that year.
     """
     if not programme.is_live:
         return None
-    asked = facts.asked_by(programme)
-    last = _last_certificate(programme, person)
-    if last is not None and last.state_on(localdate(at)).holds:
+    on = localdate(at)
+    turn = facts.turn_of(_last_certificate(programme, person), on)
+    if turn is None:
         return None
-    known = facts.gather([person.pk], asked)[person.pk]
-    found = progress(asked, known, facts.counts_from(last))
+    plan = facts.plan_of(programme)
+    known = facts.gather([person.pk], plan.on(turn.way).asked, on=on)[person.pk]
+    found = progress(plan, known, turn)
     if not found.complete:
         return None
     return _issue(programme, person, found, at)
@@ -66,13 +69,20 @@ def _issue(
     # From here to the end of the transaction one process issues in this programme.
     counter = _locked_counter(programme, issued_on.year)
     last = _last_certificate(programme, person)
-    if last is not None and last.state_on(issued_on).holds:
+    if facts.turn_of(last, issued_on) is None:
         return None
-    expires_on = add_months(issued_on, programme.validity_months)
-    counter.last += 1
-    counter.save(update_fields=["last"])
+    version = versions.freeze(programme, at)
+    term = versions.terms_of(version).term(issued_on, _held_until(last, issued_on))
+    if term is None:
+        logger.warning(
+            "no certificate: the fixed day has passed programme=%s holder=%s",
+            programme.pk,
+            person.pk,
+        )
+        return None
+    number = _next_number(programme, counter)
     certificate = Certificate.objects.create(
-        number=write_number(programme.code, counter.year, counter.last),
+        number=number,
         programme=programme,
         holder=person,
         nth=1 if last is None else last.nth + 1,
@@ -84,15 +94,51 @@ def _issue(
         issuer_en=programme.issuer_en,
         issued_at=at,
         issued_on=issued_on,
-        expires_on=expires_on,
-        renewal_from=expires_on - timedelta(days=programme.renewal_days),
-        grace_until=expires_on + timedelta(days=programme.grace_days),
+        expires_on=term.expires_on,
+        renewal_from=term.renewal_from,
+        grace_until=term.grace_until,
+        version=version,
         evidence=evidence.build(programme.requirements.all(), found, issued_on),
     )
     logger.info("certificate issued number=%s holder=%s", certificate.number, person.pk)
     _certify(certificate)
     transaction.on_commit(lambda: tasks.enqueue_rendering(certificate.pk))
+    _issue_what_it_completes(programme, person, at)
     return certificate
+
+
+def _held_until(last: Certificate | None, on: date) -> date | None:
+    """Return the end of the certificate that still holds on a day."""
+    if last is None or not last.state_on(on).holds:
+        return None
+    return last.expires_on
+
+
+def _next_number(programme: Programme, counter: CertificateCounter) -> str:
+    if counter.last >= MOST_A_YEAR:
+        raise SeriesFull(
+            _(
+                "“%(programme)s” has no number left in %(year)d: %(code)s-%(year)d goes "
+                "up to %(most)d. Nothing was issued; what was earned is kept and becomes "
+                "a certificate once a programme with another code takes its place, or in "
+                "the new year."
+            )
+            % {
+                "programme": programme.local_title,
+                "year": counter.year,
+                "code": programme.code,
+                "most": MOST_A_YEAR,
+            }
+        )
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return write_number(programme.code, counter.year, counter.last)
+
+
+def _issue_what_it_completes(programme: Programme, person: User, at: datetime) -> None:
+    """Issue in the programmes that ask for this certificate, where all else is done."""
+    for other in facts.live_programmes(other=programme.pk):
+        issue_if_earned(programme=other, person=person, at=at)
 
 
 def _locked_counter(programme: Programme, year: int) -> CertificateCounter:
@@ -137,32 +183,27 @@ def _certify(certificate: Certificate) -> None:
 def issue_all_earned(*, at: datetime) -> list[Certificate]:
     """Issue what was earned and not yet issued, to everyone who has done something.
 
-    For repair, and for who renewed in the last month of an old certificate: people are
-    gathered in bulk, and only those who have earned one cost queries of their own.
+    For repair: people are gathered in bulk, and only those who have earned one cost
+    queries of their own.
     """
     issued: list[Certificate] = []
+    on = localdate(at)
     for programme in facts.live_programmes():
-        asked = facts.asked_by(programme)
-        for people in _chunks(facts.people_with_facts(asked)):
-            known = facts.gather(people, asked)
+        plan = facts.plan_of(programme)
+        for people in _chunks(facts.people_with_facts(plan)):
+            known = facts.gather(people, plan.asked, on=on)
             last = facts.last_certificates(programme, people)
             earned = [
                 person
                 for person in people
-                if not _holds(last.get(person), at)
-                and progress(
-                    asked, known[person], facts.counts_from(last.get(person))
-                ).complete
+                if (turn := facts.turn_of(last.get(person), on)) is not None
+                and progress(plan, known[person], turn).complete
             ]
             for user in User.objects.filter(pk__in=earned).order_by("pk"):
                 certificate = issue_if_earned(programme=programme, person=user, at=at)
                 if certificate is not None:
                     issued.append(certificate)
     return issued
-
-
-def _holds(certificate: Certificate | None, at: datetime) -> bool:
-    return certificate is not None and certificate.state_on(localdate(at)).holds
 
 
 def _chunks(people: Iterable[int]) -> Iterable[list[int]]:

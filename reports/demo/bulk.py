@@ -54,7 +54,7 @@ class Bulk:
         self.curriculum = curriculum
         self.units = units
         self.now = now
-        self.asked = facts.asked_by(curriculum.programme)
+        self.plan = facts.plan_of(curriculum.programme)
         self.no_password = make_password(None)
         self.evidence: dict[date, dict[str, Any]] = {}
 
@@ -134,7 +134,7 @@ class Bulk:
                     CourseCompletion(learner=user, course_key=key, completed_at=at)
                 )
                 read[key] = at
-        found = progress(self.asked, Facts(read, passes))
+        found = progress(self.plan, Facts(read, passes))
         if found.complete:
             unit_name = self.units[person.posts[-1].unit][1]
             rows.earned.append((user, found, unit_name))

@@ -1,6 +1,6 @@
 """What happens here when something happened below: with the real signals."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -83,12 +83,13 @@ def test_quiz_of_no_programme_costs_one_query(programme, lan, at, count_queries)
 def test_pass_on_the_way_costs_few_queries(programme, lan, quiz, at, count_queries):
     attempt = attempt_quiz(lan, quiz, at)
     grade = attempt.grades.last()
-    # Programme, requirements, last certificate, courses, passes.
+    # Programme, requirements, groups, last certificate; courses, read again, passes,
+    # what was accepted.
     assert (
         count_queries(
             lambda: attempt_graded.send(Attempt, attempt=attempt, grade=grade)
         )
-        == 5
+        == 8
     )
 
 
@@ -127,8 +128,17 @@ def test_loaded_curriculum_brings_its_programmes():
     assert Programme.objects.get().requirements.count() == 4
 
 
-def test_renewal_waits_for_the_old_one_to_end(programme, lan, course, quiz, at):
+def test_renewal_in_the_window_is_issued_at_once_and_loses_no_day(
+    programme, lan, course, quiz, at
+):
     read_course(lan, course, at)
     send_graded(attempt_quiz(lan, quiz, at))
-    send_graded(attempt_quiz(lan, quiz, at + timedelta(days=710)))
+    send_graded(attempt_quiz(lan, quiz, at + timedelta(days=600)))
     assert Certificate.objects.count() == 1
+    send_graded(attempt_quiz(lan, quiz, at + timedelta(days=710)))
+    first, second = Certificate.objects.order_by("nth")
+    assert first.expires_on == date(2028, 11, 24)
+    assert second.issued_on == date(2028, 11, 3)
+    assert second.expires_on == date(2030, 11, 24)
+    send_graded(attempt_quiz(lan, quiz, at + timedelta(days=711)))
+    assert Certificate.objects.count() == 2

@@ -188,16 +188,16 @@ def test_expiry_alone_renews_nothing(programme, lan, course, quiz, at):
     assert issue_all_earned(at=later) == []
 
 
-def test_pass_in_the_last_month_renews_when_the_old_one_lapses(
+def test_pass_in_the_window_renews_from_the_end_of_the_old_one(
     programme, lan, course, quiz, at
 ):
     earn(lan, course, quiz, at)
     issue_if_earned(programme=programme, person=lan, at=at)
     attempt_quiz(lan, quiz, datetime(2028, 11, 1, tzinfo=UTC))
-    assert issue_all_earned(at=datetime(2028, 11, 2, tzinfo=UTC)) == []
-    (renewed,) = issue_all_earned(at=datetime(2028, 11, 24, tzinfo=UTC))
+    (renewed,) = issue_all_earned(at=datetime(2028, 11, 2, tzinfo=UTC))
     assert renewed.nth == 2
     assert renewed.number == "TDKT-2028-00001"
+    assert renewed.expires_on == date(2030, 11, 24)
     assert issue_all_earned(at=datetime(2028, 11, 25, tzinfo=UTC)) == []
 
 

@@ -1,10 +1,12 @@
 """The way into a quiz: its window, its code, who is granted more, who only tries."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from certification import facts
+from certification.eligibility import Asked, Plan, QuizAsked
 from quizzes.kinds import kind_of
 from quizzes.models import Allowance, Attempt
 from quizzes.refusals import (
@@ -182,8 +184,9 @@ def test_a_trial_counts_nowhere(quiz, trainer, told):
     assert told == []
     assert not newest_grades().exists()
     assert passed_quiz_ids(trainer, [quiz.pk]) == {}
-    assert facts.people_with_facts([facts.QuizAsked(quiz.pk)]) == set()
-    assert facts.first_steps([trainer.pk], [facts.QuizAsked(quiz.pk)]) == {}
+    asked = Asked(uuid4(), QuizAsked(quiz.pk))
+    assert facts.people_with_facts(Plan((asked,))) == set()
+    assert facts.first_steps([trainer.pk], [asked]) == {}
     # Nor does it use up an attempt, or make anybody wait.
     quiz.is_live, quiz.opens_at = True, None
     quiz.save()
