@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from organisation.models import Appointment, User
 
 from .. import evidence, facts, tasks, versions
+from ..basis import basis_for
 from ..eligibility import Progress, progress
 from ..models import (
     Certificate,
@@ -98,6 +99,7 @@ def _issue(
         renewal_from=term.renewal_from,
         grace_until=term.grace_until,
         version=version,
+        basis=basis_for(programme, issued_on),
         evidence=evidence.build(programme.requirements.all(), found, issued_on),
     )
     logger.info("certificate issued number=%s holder=%s", certificate.number, person.pk)
