@@ -254,6 +254,11 @@ class Progress:
     since: datetime | None = None
 
     @property
+    def asked(self) -> list[Asked]:
+        """Return all that is asked on the way, met or not; in no particular order."""
+        return [*self.evidence, *self.missing]
+
+    @property
     def complete(self) -> bool:
         """Return whether a certificate is earned.
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certification import evidence, facts
-from certification.eligibility import Asked, Done, progress
+from certification.eligibility import FIRST, Asked, Done, progress
 from certification.models import Certificate, Programme, ProgrammeStanding, Requirement
 from courses.models import CoursePage
 
@@ -98,10 +98,13 @@ def person_sheets(
         if last is not None and last.state_on(day).holds:
             rows = _rows_of_certificate(last)
         else:
-            found = progress(facts.asked_by(programme), known, facts.counts_from(last))
+            turn = facts.turn_of(last, day) or FIRST
+            found = progress(facts.plan_of(programme), known, turn)
+            on_the_way = {asked.key for asked in found.asked}
             rows = [
                 _requirement_row(one, found.evidence, begun, english)
                 for one in programme.requirements.all()
+                if one.key in on_the_way
             ]
         sheets.append(ProgrammeSheet(person_row(standing, day), last, rows))
     return sheets
