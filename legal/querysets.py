@@ -28,6 +28,18 @@ class LegalDocumentQuerySet(models.QuerySet["LegalDocument"]):
             Q(expires_on__isnull=True) | Q(expires_on__gt=day), in_force_on__lte=day
         )
 
+    def with_force(self, force: str, day: date) -> LegalDocumentQuerySet:
+        """Keep those in one state on a day: the words of ``validity.Force``."""
+        if force == "expired":
+            return self.filter(expires_on__lte=day)
+        holding = self.filter(Q(expires_on__isnull=True) | Q(expires_on__gt=day))
+        begun = {
+            "in_force": Q(in_force_on__lte=day),
+            "not_yet": Q(in_force_on__gt=day),
+            "unknown": Q(in_force_on__isnull=True),
+        }
+        return holding.filter(begun[force])
+
 
 class ProvisionQuerySet(models.QuerySet["Provision"]):
     def for_reading(self) -> ProvisionQuerySet:

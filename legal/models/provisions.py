@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -84,8 +85,9 @@ class Provision(ClusterableModel):
         return f"{self.local_label} {self.document}".strip()
 
     def get_absolute_url(self) -> str:
-        fragment = f"#{self.key}" if self.key else ""
-        return self.document.get_absolute_url() + fragment
+        if not self.key:
+            return self.document.get_absolute_url()
+        return reverse("legal:provision", args=[self.document.code, self.key])
 
     def wording_on(self, day: date) -> "ProvisionWording | None":
         """Return the wording that held on a day, else the newest that had begun.
