@@ -13,6 +13,7 @@ from certification.credentials import keys
 from courses.models import CoursePage
 from courses.services import enrol
 from courses.signals import curriculum_loaded
+from legal.models import LegalDocument, Provision
 from quizzes.models import Question, Quiz
 from quizzes.services import start_attempt, submit_attempt
 from quizzes.services.appealing import open_appeal
@@ -54,6 +55,8 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "courses/self-check/<uuid:public_id>/": ("get", SIGNED_IN),
     "legal/": ("get", EVERYONE),
     "legal/<slug:code>/": ("get", EVERYONE),
+    "legal/<slug:code>/<slug:key>/": ("get", EVERYONE),
+    "legal/<slug:code>/<slug:key>/compare/": ("get", EVERYONE),
     "quizzes/progress/": ("get", SIGNED_IN),
     "quizzes/": ("get", EVERYONE),
     "quizzes/<slug:slug>/": ("get", EVERYONE),
@@ -140,6 +143,8 @@ def things(tmp_path, monkeypatch, settings, lan, minh, hoa, commune):
     settings.SIGNING_KEYS_DIR = tmp_path / "keys"
     monkeypatch.setattr(curriculum_loaded, "send", lambda *args, **kwargs: [])
     load_small(tmp_path)
+    directive = LegalDocument.objects.get(code="CT-34-CTTW")
+    Provision.objects.create(document=directive, key="muc-tieu", label="Mục tiêu")
     at = now()
     course = CoursePage.objects.get(locale__language_code="vi")
     enrol(learner=lan, course_key=course.translation_key, at=at)
@@ -174,6 +179,7 @@ def things(tmp_path, monkeypatch, settings, lan, minh, hoa, commune):
             "course_slug": "thu",
             "lesson_slug": "bai-1",
             "code": "CT-34-CTTW",
+            "key": "muc-tieu",
             "number": certificate.number,
             "public_id": lan.public_id,
         },
@@ -223,6 +229,8 @@ def test_what_does_not_exist_is_404_for_everyone(client, request, db, role):
         "/courses/khong-co/",
         "/courses/khong-co/bai-1/",
         "/legal/KHONG-CO/",
+        "/legal/KHONG-CO/dieu-1/",
+        "/legal/KHONG-CO/dieu-1/compare/",
         "/quizzes/khong-co/",
         "/verify/KHONG-CO/",
         "/khong-co/",
