@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from organisation.access import staff_under, units_under
+from organisation.access import (
+    has_left,
+    is_administrator,
+    staff_under,
+    units_under,
+)
 
 if TYPE_CHECKING:
     from organisation.access import Visitor
@@ -18,10 +23,20 @@ if TYPE_CHECKING:
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def visible_to(self, user: Visitor, on: date) -> CertificateQuerySet:
-        """Keep a person's own, and those of the staff under them on that day."""
+        """Keep a person's own, and those of the staff under them on that day.
+
+        Who has left altogether is still found by the heads of where they worked; an
+        administrator finds everything, also of whom no account is left.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(holder=user) | Q(holder__in=staff_under(user, on)))
+        if is_administrator(user):
+            return self.all()
+        return self.filter(
+            Q(holder=user)
+            | Q(holder__in=staff_under(user, on))
+            | has_left(user, on, "holder")
+        )
 
     def valid_on(self, day: date) -> CertificateQuerySet:
         """Keep those neither expired nor revoked on that day."""

@@ -47,6 +47,7 @@ _ADMINISTRATOR_MODELS = (
     ("certification", "assignment"),
     ("certification", "certificate"),
     ("certification", "revocation"),
+    ("certification", "correction"),
     ("organisation", "unit"),
     ("organisation", "appointment"),
     ("organisation", "user"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from .models import Appointment, Unit, User
 
@@ -65,6 +65,14 @@ def staff_under(user: Visitor, on: date) -> QuerySet[User]:
         .filter(unit__in=units_under(user, on))
         .values("person")
     )
+
+
+def has_left(user: Visitor, on: date, person: str) -> Q:
+    """Return the condition that a person (the field's name) holds no post on that day, and
+    once held one in a unit that the user answers for."""
+    posts = Appointment.objects.filter(person=OuterRef(person))
+    here = posts.filter(ends_on__lt=on, unit__in=units_under(user, on))
+    return Q(Exists(here)) & ~Q(Exists(posts.active_on(on)))
 
 
 @dataclass(frozen=True)

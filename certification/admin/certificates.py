@@ -4,6 +4,8 @@ from typing import Any
 
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -13,8 +15,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from ..models import Certificate
-from .revoking import RevokeView
+from .. import addenda
+from ..models import Annex, Certificate
+from .acts import CorrectView, RevokeView
 
 STATE_WORDS = {
     "valid": _("Valid"),
@@ -40,19 +43,44 @@ class _InspectCertificate(generic.InspectView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """Offer the PDF, the check page and, to who may, the revocation."""
+        """Offer the PDF, the check page and, to who may, correction and revocation."""
         buttons = [
+            HeaderButton(
+                _("Open the PDF"),
+                url=self.object.get_absolute_url(),
+                icon_name="doc-full",
+            ),
             HeaderButton(
                 _("Check page"),
                 url=self.object.get_verify_url(),
                 icon_name="link-external",
-            )
+            ),
         ]
-        may = self.request.user.has_perm("certification.add_revocation")
-        if may and not self.object.is_revoked:
-            url = CertificateViewSet.revoke_url(self.object)
-            buttons.append(HeaderButton(_("Revoke"), url=url, icon_name="cross"))
+        if self.object.is_revoked:
+            return buttons
+        for act, right, label, icon in (
+            ("correct", "certification.add_correction", _("Correct"), "edit"),
+            ("revoke", "certification.add_revocation", _("Revoke"), "cross"),
+        ):
+            if self.request.user.has_perm(right):
+                url = reverse(f"certificate:{act}", args=[self.object.pk])
+                buttons.append(HeaderButton(label, url=url, icon_name=icon))
         return buttons
+
+    def get_reads_display_value(self) -> Any:
+        reads = addenda.reading_now(self.object)
+        return f"{reads.name}, {reads.unit}" if reads.unit else reads.name
+
+    def get_added_display_value(self) -> Any:
+        """Say what was added since it was issued, a line each."""
+        return format_html_join(
+            mark_safe("<br>"),
+            "{}: {}",
+            (
+                (localdate(one.at).strftime("%d/%m/%Y"), _words(one))
+                for one in addenda.of(self.object)
+            ),
+        )
 
     def get_state_word_display_value(self) -> Any:
         return STATE_WORDS[self.object.state_on(localdate())]
@@ -61,8 +89,23 @@ class _InspectCertificate(generic.InspectView):
         return self.object.last_valid_on
 
     def get_field_label(self, field_name: str, field: Any) -> Any:
-        own = {"state_word": _("State"), "last_valid_on": _("Last valid day")}
+        own = {
+            "state_word": _("State"),
+            "last_valid_on": _("Last valid day"),
+            "reads": _("Reads now"),
+            "added": _("Annex"),
+        }
         return own.get(field_name) or super().get_field_label(field_name, field)
+
+
+def _words(addendum: addenda.Addendum) -> str:
+    """Return an addendum as a line of the admin."""
+    if isinstance(addendum, Annex):
+        return addendum.local_text
+    changed = "; ".join(
+        f"{one['before']} → {one['after']}" for one in addenda.line(addendum)["changed"]
+    )
+    return f"{changed} ({addendum.reason})"
 
 
 def _state_word(certificate: Certificate) -> Any:
@@ -75,7 +118,7 @@ class _CertificateIndex(generic.IndexView):
 
 
 class CertificateViewSet(ModelViewSet):
-    """Certificates to look at, and to revoke; never to write or change by hand."""
+    """Certificates to look at, to correct and to revoke; never to write by hand."""
 
     model = Certificate
     icon = "clipboard-list"
@@ -89,7 +132,8 @@ class CertificateViewSet(ModelViewSet):
         Column("state", label=_("State"), accessor=_state_word),
     ]
     list_filter = ["programme", "issued_on"]
-    search_fields = ["number", "holder_name", "unit_name"]
+    # Also by what it has read since a correction.
+    search_fields = ["number", "holder_name", "unit_name", "corrections__holder_name"]
     form_fields = ["number"]
     copy_view_enabled = False
     inspect_view_enabled = True
@@ -102,20 +146,23 @@ class CertificateViewSet(ModelViewSet):
         "issuer",
         "issued_on",
         "last_valid_on",
+        "reads",
+        "added",
     ]
     index_view_class = _CertificateIndex
     inspect_view_class = _InspectCertificate
-
-    @staticmethod
-    def revoke_url(certificate: Certificate) -> str:
-        return reverse("certificate:revoke", args=[certificate.pk])
 
     @property
     def revoke_view(self) -> Any:
         return self.construct_view(RevokeView)
 
+    @property
+    def correct_view(self) -> Any:
+        return self.construct_view(CorrectView)
+
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
             path("revoke/<int:pk>/", self.revoke_view, name="revoke"),
+            path("correct/<int:pk>/", self.correct_view, name="correct"),
         ]

@@ -1,12 +1,14 @@
 """What changes certificates."""
 
 from ..standings import refresh_standing
+from .correcting import correct_certificate
 from .issuing import issue_all_earned, issue_if_earned
 from .papers import add_revision, render_document, render_revision, unrendered
 from .revoking import revoke_certificate
 
 __all__ = [
     "add_revision",
+    "correct_certificate",
     "issue_all_earned",
     "issue_if_earned",
     "refresh_standing",

@@ -4,7 +4,9 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from organisation.models import User
 
@@ -25,7 +27,16 @@ def revoke_certificate(
         certificate=certificate, defaults={"by": by, "at": at, "reason": reason}
     )
     if not created:
-        raise AlreadyRevoked(_("This certificate was already revoked."))
+        raise AlreadyRevoked(
+            _(
+                "This certificate was already revoked, on %(day)s. The reason given then "
+                "stays: “%(reason)s”."
+            )
+            % {
+                "day": date_format(localdate(revocation.at), "SHORT_DATE_FORMAT"),
+                "reason": revocation.reason,
+            }
+        )
     logger.info("certificate revoked number=%s by=%s", certificate.number, by.pk)
     if certificate.holder_id is not None:
         refresh_standing(
