@@ -63,15 +63,6 @@ def verify_url(certificate: Certificate) -> str:
     return f"{settings.WAGTAILADMIN_BASE_URL}{certificate.get_verify_url()}"
 
 
-def spaced_code(code: str) -> str:
-    """Return a check code as it is printed: two halves, easier to read out.
-
-    >>> spaced_code("7KQM4XHW")
-    '7KQM-4XHW'
-    """
-    return f"{code[:4]}-{code[4:]}" if len(code) > 4 else code
-
-
 def _data(certificate: Certificate, added: Sequence[Addendum]) -> dict[str, Any]:
     reads = addenda.reading(certificate, added)
     return {
@@ -85,7 +76,7 @@ def _data(certificate: Certificate, added: Sequence[Addendum]) -> dict[str, Any]
         "issued_on": _day(certificate.issued_on),
         "last_valid_on": _day(certificate.last_valid_on),
         "verify_url": verify_url(certificate),
-        "check_code": spaced_code(certificate.check_code),
+        "check_code": certificate.printed_code,
         "done": [
             {
                 "kind": line.kind,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import check_views, views
 from .credentials import views as credentials
 
 app_name = "certification"
@@ -26,6 +26,6 @@ urlpatterns = [
         credentials.status,
         name="credential_status",
     ),
-    path("verify/", views.verify_form, name="verify_form"),
-    path("verify/<str:number>/", views.verify, name="verify"),
+    path("verify/", check_views.verify_form, name="verify_form"),
+    path("verify/<str:number>/", check_views.verify, name="verify"),
 ]

@@ -1,12 +1,8 @@
-"""The learner's page, own certificates, their PDFs, and the check open to everyone."""
-
-from datetime import date
-from textwrap import wrap
+"""The learner's page, own certificates, and their PDFs."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import http_date, parse_etags
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language
@@ -14,13 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.text import mask_name
 from organisation.requests import StaffRequest
 
-from . import evidence, home, services
-from .forms import NumberForm
+from . import home, services
 from .models import Certificate, CertificateDocument
-from .numbers import read_number
 
 
 @require_safe
@@ -85,51 +78,3 @@ def _document(certificate: Certificate, revision: str) -> CertificateDocument:
     if document is None:
         raise Http404
     return document
-
-
-@require_safe
-def verify_form(request: HttpRequest) -> HttpResponse:
-    """Ask for a number, and lead to its page."""
-    form = NumberForm(request.GET if "number" in request.GET else None)
-    if form.is_bound and form.is_valid():
-        return redirect("certification:verify", form.cleaned_data["number"])
-    return render(request, "certification/verify_form.html", {"form": form})
-
-
-@require_safe
-def verify(request: HttpRequest, number: str) -> HttpResponse:
-    """Say to anyone whether a certificate is genuine and in force, naming nobody."""
-    certificate = (
-        Certificate.objects.filter(number=read_number(number))
-        .select_related("revocation")
-        .annotate(
-            sha256=CertificateDocument.objects.filter(certificate=OuterRef("pk"))
-            .order_by("-revision")
-            .values("sha256")[:1]
-        )
-        .first()
-    )
-    if certificate is None:
-        context = {"typed": number[:60], "form": NumberForm()}
-        return render(request, "certification/verify_unknown.html", context, status=404)
-    return render(
-        request,
-        "certification/verify.html",
-        _check_of(certificate, localdate()),
-    )
-
-
-def _check_of(certificate: Certificate, on: date) -> dict[str, object]:
-    state = certificate.state_on(on)
-    sha256 = getattr(certificate, "sha256", None)
-    return {
-        "certificate": certificate,
-        "state": state,
-        "masked_name": mask_name(certificate.holder_name),
-        "revocation": certificate.revocation if certificate.is_revoked else None,
-        "sha256_parts": wrap(sha256, 8) if sha256 else [],
-        "lines": evidence.lines(certificate.evidence),
-        "law": certificate.evidence.get("law", []),
-        "law_on": evidence.law_on(certificate.evidence),
-        "today": on,
-    }

@@ -121,6 +121,11 @@ class Certificate(models.Model):
         return self.issuer_en if english else self.issuer
 
     @property
+    def printed_code(self) -> str:
+        """Return the check code as it is printed: two halves, easier to read out."""
+        return f"{self.check_code[:4]}-{self.check_code[4:]}"
+
+    @property
     def last_valid_on(self) -> date:
         """Return the last day it is valid: what people are shown."""
         return last_valid_day(self.expires_on)

@@ -341,12 +341,6 @@ def test_anyone_sees_a_valid_certificate_without_the_name(client, english, lan):
     assert f"{certificate.last_valid_on:%d/%m/%Y}" in page
 
 
-def test_check_page_asks_one_query(client, lan, count_queries):
-    certificate = issued(lan)
-    open_page(client, certificate.get_verify_url())
-    assert count_queries(lambda: client.get(certificate.get_verify_url())) == 1
-
-
 def test_check_page_gives_the_hash_of_the_paper(client, lan):
     certificate = issued(lan)
     client.force_login(lan)
@@ -360,13 +354,6 @@ def test_lapsed_certificate_says_until_when_it_counted(client, english, lan):
     page = open_page(client, certificate.get_verify_url())
     assert "verify--expired" in page
     assert f"up to and including {certificate.last_valid_on:%d/%m/%Y}" in page
-
-
-def test_certificate_that_expires_soon_still_counts(client, english, lan):
-    certificate = issued(lan, expires_on=localdate() + timedelta(days=5))
-    page = open_page(client, certificate.get_verify_url())
-    assert "Valid, expires soon" in page
-    assert "verify--in-force" in page
 
 
 def test_revoked_certificate_gives_the_reason(client, english, lan, admin):

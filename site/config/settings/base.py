@@ -186,6 +186,10 @@ ACCOUNT_FORMS = {
 # A whole office, or a province, may stand behind one address: the limits by address are
 # wide, those by account are what stops guessing.
 ACCOUNT_RATE_LIMITS = {"login": "1200/m/ip", "login_failed": "120/m/ip,5/300s/key"}
+# Checks of certificates, as (times, seconds): of one address; wrong codes for one
+# certificate; wrong codes from one address. Wide for an office behind one address, and
+# narrow for who guesses: four characters of thirty-one are 923,521 codes.
+CHECK_LIMITS = {"address": (240, 60), "codes": (10, 900), "guesses": (40, 900)}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
