@@ -4,10 +4,17 @@ from django.urls import path
 
 from . import check_views, views
 from .credentials import views as credentials
+from .reminders import views as reminder_views
 
 app_name = "certification"
 urlpatterns = [
     path("learn/", views.learn, name="learn"),
+    path("learn/reminders/seen/", reminder_views.put_away, name="put_away"),
+    path("learn/calendar/", reminder_views.calendar, name="calendar"),
+    path("learn/calendar/new/", reminder_views.make_address, name="make_address"),
+    path(
+        "calendar/<str:token>.ics", reminder_views.calendar_feed, name="calendar_feed"
+    ),
     path("certificates/", views.certificates, name="certificates"),
     path(
         "certificates/<str:number>.pdf", views.certificate_pdf, name="certificate_pdf"

@@ -14,6 +14,7 @@ from organisation.requests import StaffRequest
 
 from . import home, services
 from .models import Certificate, CertificateDocument
+from .reminders.onscreen import notice
 
 
 @require_safe
@@ -21,11 +22,13 @@ from .models import Certificate, CertificateDocument
 @login_required
 def learn(request: StaffRequest) -> HttpResponse:
     """Answer "what now?": one step, then what is due, then what was earned."""
-    page = home.build(
-        person=request.user, on=localdate(), language=get_language() or "vi"
-    )
+    today = localdate()
+    page = home.build(person=request.user, on=today, language=get_language() or "vi")
+    reminder = notice(person=request.user, on=today, programmes=page.required)
     return render(
-        request, "certification/learn.html", {"home": page, "section": _("My learning")}
+        request,
+        "certification/learn.html",
+        {"home": page, "notice": reminder, "section": _("My learning")},
     )
 
 

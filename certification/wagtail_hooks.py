@@ -7,10 +7,17 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from .admin.certificates import CertificateViewSet
 from .admin.duties import AssignmentViewSet
 from .admin.programmes import ProgrammeViewSet
+from .admin.reminders import ReminderViewSet, SpecialDayViewSet
 
 
 class CertificationGroup(ModelViewSetGroup):
-    items = (ProgrammeViewSet, AssignmentViewSet, CertificateViewSet)
+    items = (
+        ProgrammeViewSet,
+        AssignmentViewSet,
+        CertificateViewSet,
+        ReminderViewSet,
+        SpecialDayViewSet,
+    )
     menu_icon = "clipboard-list"
     menu_label = _("Certification")
     menu_order = 400

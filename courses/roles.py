@@ -48,13 +48,15 @@ _ADMINISTRATOR_MODELS = (
     ("certification", "certificate"),
     ("certification", "revocation"),
     ("certification", "correction"),
+    ("certification", "reminder"),
+    ("core", "specialday"),
     ("organisation", "unit"),
     ("organisation", "appointment"),
     ("organisation", "user"),
     ("quizzes", "markingright"),
 )
-# A right ends by being deleted; what was marked under it stays.
-_DELETABLE = ("delete_markingright",)
+# A right ends by being deleted, what was marked under it stays; a day off may be a slip.
+_DELETABLE = (("quizzes", "delete_markingright"), ("core", "delete_specialday"))
 
 
 def ensure_roles() -> None:
@@ -71,7 +73,8 @@ def ensure_roles() -> None:
                 codenames += [f"{verb}_{model}" for verb in _EDITORIAL_RIGHTS]
             wanted |= Q(content_type__app_label=app, codename__in=codenames)
         if name == ADMINISTRATORS:
-            wanted |= Q(content_type__app_label="quizzes", codename__in=_DELETABLE)
+            for app, codename in _DELETABLE:
+                wanted |= Q(content_type__app_label=app, codename=codename)
         group.permissions.add(*Permission.objects.filter(wanted))
         _page_rights(group)
     _review_of_questions()

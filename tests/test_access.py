@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from wagtail.urls import serve_pattern
 
 from certification.credentials import keys
+from certification.reminders.services import make_address
 from courses.models import CoursePage
 from courses.services import enrol
 from courses.signals import curriculum_loaded
@@ -85,6 +86,11 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     "marking/appeals/": ("get", MARKERS),
     "marking/appeals/<uuid:public_id>/": ("get", MARKERS),
     "learn/": ("get", SIGNED_IN),
+    "learn/reminders/seen/": ("post", ACTS),
+    "learn/calendar/": ("get", SIGNED_IN),
+    # Whoever knows the address of a calendar may read it.
+    "calendar/<str:token>.ics": ("get", EVERYONE),
+    "learn/calendar/new/": ("post", ACTS),
     "certificates/": ("get", SIGNED_IN),
     "certificates/<str:number>.pdf": ("get", (302, 200, 200, 404, 404, 200)),
     "certificates/<str:number>.jwt": ("get", (302, 200, 200, 404, 404, 200)),
@@ -182,6 +188,7 @@ def things(tmp_path, monkeypatch, settings, lan, minh, hoa, commune):
             "key": "muc-tieu",
             "number": certificate.number,
             "public_id": lan.public_id,
+            "token": make_address(person=lan, at=at).token,
         },
     }
 
@@ -233,6 +240,7 @@ def test_what_does_not_exist_is_404_for_everyone(client, request, db, role):
         "/legal/KHONG-CO/dieu-1/compare/",
         "/quizzes/khong-co/",
         "/verify/KHONG-CO/",
+        "/calendar/khong-co.ics",
         "/khong-co/",
     ):
         assert client.get(url).status_code == 404, url
@@ -254,6 +262,8 @@ def test_what_does_not_exist_is_404_for_everyone(client, request, db, role):
         "/courses/thu/bai-1/complete/",
         "/quizzes/kiem-tra-thu/start/",
         "/quizzes/kiem-tra-thu/submit/",
+        "/learn/calendar/new/",
+        "/learn/reminders/seen/",
     ],
 )
 def test_what_changes_something_is_posted(client, things, lan, url):

@@ -350,6 +350,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReminderRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("silent", models.JSONField(default=dict)),
+                ("told", models.JSONField(default=dict)),
+                ("server_said", models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                "verbose_name": "run of reminders",
+                "verbose_name_plural": "runs of reminders",
+                "ordering": ["-day"],
+            },
+        ),
+        migrations.CreateModel(
             name="RenewalReading",
             fields=[
                 (

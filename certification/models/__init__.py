@@ -19,7 +19,7 @@ from .programmes import (
     Requirement,
     RequirementGroup,
 )
-from .reminders import CalendarFeed, Reminder
+from .reminders import CalendarFeed, Reminder, ReminderRun
 from .renewal import DeltaPath, DeltaReading, RenewalReading
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "ProgrammeStanding",
     "ProgrammeVersion",
     "Reminder",
+    "ReminderRun",
     "RenewalReading",
     "Requirement",
     "RequirementGroup",

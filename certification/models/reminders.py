@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..reminders.querysets import ReminderQuerySet
@@ -68,6 +69,29 @@ class Reminder(models.Model):
         return f"{self.person_id} {self.day} {self.kind}"
 
 
+class ReminderRun(models.Model):
+    """A day on which reminders were sent: how many of what, and why others got nothing."""
+
+    day = models.DateField(unique=True)
+    at = models.DateTimeField()
+    # People by the reason why they were told nothing, as the first run of the day found.
+    silent = models.JSONField(default=dict)
+    # Messages by their state.
+    told = models.JSONField(default=dict)
+    # What the mail server said, where it took nothing and the run ended early.
+    server_said = models.CharField(max_length=200, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("run of reminders")
+        verbose_name_plural = _("runs of reminders")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
 class CalendarFeed(models.Model):
     """The secret address of a person's own dates; a new secret closes the old address."""
 
@@ -79,3 +103,6 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("certification:calendar_feed", args=[self.token])

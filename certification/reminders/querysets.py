@@ -33,3 +33,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     def unseen(self) -> ReminderQuerySet:
         """Keep those that reached their person and were not put away yet."""
         return self.told().filter(seen_at__isnull=True)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many there are by state."""
+        rows = self.order_by().values_list("state").annotate(models.Count("pk"))
+        return dict(rows)

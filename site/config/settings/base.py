@@ -221,7 +221,20 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Mail, jobs, cache, logs ---------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Without a mail server letters are printed where the server runs.
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
+# Seconds; a server that hangs must not hold up a run for thousands of people.
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20)
 DEFAULT_FROM_EMAIL = env.text(
     "MAIL_FROM", "Học Thi đua <khong-tra-loi@hocthidua.example>"
 )
