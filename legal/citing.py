@@ -5,10 +5,10 @@ ready. The page of a provision, the impact of a change and the reminders all ask
 citers.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,32 @@ class Citer(Protocol):
         ...
 
 
+@runtime_checkable
+class Chooser(Protocol):
+    """A citer of whose things only some need to be looked at when the law moves."""
+
+    def to_review(
+        self, provisions: Collection[int], applies_from: date
+    ) -> Iterable[Citing]:
+        """Return those; ``applies_from`` is the first day of the change."""
+        ...
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change does to rows that nobody reviews: certificates in force, by unit."""
+
+    label: Any
+    count: int
+    # Name and figure, the largest first.
+    rows: tuple[tuple[str, int], ...] = ()
+
+
+# Provisions touched, and the first day of the change.
+EffectOf = Callable[[Collection[int], date], Effect]
+
 _citers: dict[str, Citer] = {}
+_effects: dict[str, EffectOf] = {}
 
 
 def register(citer: Citer) -> None:
@@ -54,3 +79,13 @@ def register(citer: Citer) -> None:
 def citers() -> list[Citer]:
     """Return all that are registered, in the order in which their kinds are shown."""
     return sorted(_citers.values(), key=lambda citer: citer.order)
+
+
+def register_effect(name: str, effect: EffectOf) -> None:
+    """Let an app tell what a change does to rows of its own; called from its ``ready``."""
+    _effects[name] = effect
+
+
+def effects_of(provisions: Collection[int], applies_from: date) -> list[Effect]:
+    """Return what a change of the provisions does, in the order of registration."""
+    return [effect(provisions, applies_from) for effect in _effects.values()]

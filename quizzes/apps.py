@@ -9,8 +9,9 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         from core.menus import register_count
 
-        from . import receivers  # noqa: F401  (connects what listens to Wagtail)
+        from . import citers, receivers  # noqa: F401  (connects what listens to Wagtail)
         from .admin import marking_hooks  # noqa: F401  (registers with Wagtail)
         from .desk import waiting_for
 
+        citers.register()
         register_count("marking", waiting_for)

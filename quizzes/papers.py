@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Count, Max, Q
@@ -96,6 +96,10 @@ class BankRow:
     use: str
     state: str
     version: int | None
+    suspended_from: date | None = None
+
+    def is_suspended(self, day: date) -> bool:
+        return self.suspended_from is not None and self.suspended_from <= day
 
     @property
     def is_askable(self) -> bool:
@@ -112,6 +116,8 @@ class Supply:
 
     draw: DrawRule
     rows: tuple[BankRow, ...]
+    # Fitting ones that are left out, until somebody has looked at them.
+    suspended: int = 0
 
     @property
     def fitting(self) -> list[BankRow]:
@@ -164,6 +170,46 @@ class Paper:
     blueprint: Blueprint
     supplies: tuple[Supply, ...]
     known: Mapping[int, BankRow]
+    # Left out because the law they rest on changed; see ``leaving_out``.
+    suspended: frozenset[int] = frozenset()
+
+    @property
+    def may_ask(self) -> set[int]:
+        """Return every question that some attempt may hold."""
+        drawn = {row.pk for supply in self.supplies for row in supply.fitting}
+        return drawn | {rule.question for rule in self.blueprint.fixed}
+
+    def on(self, day: date) -> "Paper":
+        """Return the paper without the questions that are suspended on that day."""
+        return self.leaving_out(
+            {pk for pk, row in self.known.items() if row.is_suspended(day)}
+        )
+
+    def leaving_out(self, questions: Collection[int]) -> "Paper":
+        """Return the paper as it is asked while the questions are suspended.
+
+        Draws find others; a fixed question is missed, and the paper that much shorter:
+        the pass mark is a percentage of what is asked.
+        """
+        out = frozenset(questions) & self.known.keys()
+        fixed = [rule for rule in self.blueprint.fixed if rule.question not in out]
+        count = self.blueprint.fixed_count
+        if count is not None and count <= len(self.blueprint.fixed):
+            count = min(count, len(fixed)) or None
+        less = self.without(out)
+        return replace(
+            less,
+            blueprint=replace(self.blueprint, fixed=fixed, fixed_count=count),
+            supplies=tuple(
+                replace(now, suspended=len(before.fitting) - len(now.fitting))
+                for before, now in zip(self.supplies, less.supplies, strict=True)
+            ),
+            suspended=out,
+        )
+
+    def runs_dry_without(self, questions: Collection[int]) -> bool:
+        """Return whether it can be asked now, and could not were these suspended."""
+        return not self.problems() and bool(self.leaving_out(questions).problems())
 
     @property
     def asks_for_new(self) -> bool:
@@ -229,6 +275,13 @@ class Paper:
 
     def problems(self) -> list[str]:
         """Return what keeps the quiz from being taken, one sentence each."""
+        if not self.blueprint.size and self.suspended:
+            return [
+                _(
+                    "Every question of this quiz is suspended: the law that they rest on "
+                    "changed, and nobody has reviewed them yet."
+                )
+            ]
         if not self.blueprint.size:
             return [_("The quiz has no questions yet.")]
         count = self.blueprint.fixed_count or 0
@@ -298,7 +351,22 @@ class Paper:
 
     def _supply_problems(self) -> Iterable[str]:
         for number, supply in enumerate(self.supplies, start=1):
-            if not supply.is_enough:
+            if not supply.is_enough and supply.suspended:
+                yield (
+                    _(
+                        "Draw %(number)d, %(draw)s: %(wanted)d to draw, %(found)d in use, "
+                        "%(suspended)d suspended until somebody reviews them after a "
+                        "change of law. Review those, draw fewer, or take a wider topic."
+                    )
+                    % {
+                        "number": number,
+                        "draw": supply.draw,
+                        "wanted": supply.draw.count,
+                        "found": len(supply.fitting),
+                        "suspended": supply.suspended,
+                    }
+                )
+            elif not supply.is_enough:
                 yield (
                     _(
                         "Draw %(number)d, %(draw)s: %(wanted)d to draw, %(found)d in use. "
@@ -394,6 +462,19 @@ def papers_of(quizzes: Collection[Quiz]) -> list[Paper]:
     )
 
 
+def paper_on(quiz: Quiz, day: date) -> Paper:
+    """Return the paper that attempts get on a day, in five queries."""
+    return papers_on([quiz], day)[0]
+
+
+def papers_on(quizzes: Collection[Quiz], day: date) -> list[Paper]:
+    """Return the papers that attempts get on a day: graded ones ask nothing suspended."""
+    return [
+        paper.on(day) if quiz.is_graded else paper
+        for quiz, paper in zip(quizzes, papers_of(quizzes), strict=True)
+    ]
+
+
 def rule_of(draw: QuizDraw) -> DrawRule:
     """Return what a draw asks for, saved or not."""
     return DrawRule(
@@ -419,13 +500,13 @@ def seen_by(learner: User) -> Seen:
     }
 
 
-def quizzes_that_need(*questions: Question) -> list[Quiz]:
+def quizzes_that_need(*questions: Question, day: date) -> list[Quiz]:
     """Return the published quizzes that could no longer be taken without the questions."""
     quizzes = list(Quiz.objects.filter(is_live=True))
     gone = {question.pk for question in questions}
     return [
         quiz
-        for quiz, paper in zip(quizzes, papers_of(quizzes), strict=True)
+        for quiz, paper in zip(quizzes, papers_on(quizzes, day), strict=True)
         if not paper.problems() and paper.without(gone).problems()
     ]
 
@@ -469,5 +550,6 @@ def _bank(fixed: Collection[int], topics: Collection[int]) -> Iterable[BankRow]:
         "use",
         "state",
         "current_version",
+        "suspended_from",
     ):
         yield BankRow(*row)

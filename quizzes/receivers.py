@@ -1,4 +1,5 @@
-"""What becomes of a question when Wagtail's editor or workflow did something with it.
+"""What becomes of a question when Wagtail's editor or workflow did something with it, or
+the law that it rests on moved.
 
 Wagtail knows drafts, reviews and what is live; the column ``state`` follows it here.
 """
@@ -16,8 +17,17 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from legal.models import ChangeItem
+from legal.signals import item_settled, provision_changed
+
 from .models import Question
 from .services import freeze_version
+from .services.suspending import (
+    KIND,
+    question_settled,
+    refresh_suspension_of,
+    refresh_suspensions,
+)
 from .services.using import HOW, PutInUse, set_state
 
 State = Question.State
@@ -35,6 +45,8 @@ def question_put_in_use(instance: Question, revision: Revision, **kwargs: Any) -
         correction=how.correction,
         note=how.note,
     )
+    # It may rest on other law than before.
+    refresh_suspension_of([instance.pk])
     # What it was watched for is not mended by a comma put right.
     if instance.state != State.WATCH or (
         before != instance.current_version and not how.correction
@@ -60,6 +72,17 @@ def question_sent_back(instance: WorkflowState, **kwargs: Any) -> None:
     question = _question_of(instance)
     if question and question.state == State.REVIEW:
         set_state(question, State.DRAFT)
+
+
+@receiver(provision_changed)
+def law_moved(provision_ids: set[int], **kwargs: Any) -> None:
+    refresh_suspensions(provision_ids)
+
+
+@receiver(item_settled)
+def item_of_a_question_settled(item: ChangeItem, **kwargs: Any) -> None:
+    if item.kind == KIND:
+        question_settled(item)
 
 
 def _question_of(workflow: WorkflowState) -> Question | None:

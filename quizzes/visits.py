@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from . import grading, services
@@ -78,7 +79,9 @@ def begin(session: SessionBase, quiz: Quiz) -> Try:
     seed = secrets.randbelow(2**63)
     drawn = [
         (place, version)
-        for place, version in services.draw_paper(quiz=quiz, learner=None, seed=seed)
+        for place, version in services.draw_paper(
+            quiz=quiz, learner=None, seed=seed, on=localdate()
+        )
         if kind_of(version.kind).is_automatic
     ]
     if not 0 < len(drawn) <= MOST_QUESTIONS:

@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
+                ("also_wrote", models.JSONField(default=dict, editable=False)),
                 (
                     "loaded_key",
                     models.CharField(blank=True, editable=False, max_length=80),

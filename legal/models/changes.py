@@ -70,6 +70,8 @@ class LegalChange(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     withdrawn_reason = models.CharField(max_length=300, blank=True)
+    # What recording it changed in the register beside, so that it can be put back.
+    also_wrote = models.JSONField(default=dict, editable=False)
     # The name of its entry in the register's files; empty for one recorded at the desk.
     loaded_key = models.CharField(max_length=80, blank=True, editable=False)
 
@@ -95,6 +97,10 @@ class LegalChange(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.applies_from = max(self.effective_on, self.known_on)
         super().save(*args, **kwargs)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
 
     @property
     def local_summary(self) -> str:

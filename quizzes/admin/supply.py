@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView
 
 from ..models import Quiz
-from ..papers import paper_of, papers_of
+from ..papers import paper_on, papers_on
 
 
 class SupplyPanel(Panel):
@@ -30,7 +30,7 @@ class SupplyPanel(Panel):
         def get_context_data(
             self, parent_context: dict[str, Any] | None = None
         ) -> dict[str, Any]:
-            paper = paper_of(self.instance)
+            paper = paper_on(self.instance, localdate())
             context: dict[str, Any] = super().get_context_data(parent_context)
             return context | {
                 "quiz": self.instance,
@@ -60,7 +60,7 @@ def sitting_words(quiz: Quiz) -> str:
 def tell_supply(quizzes: Sequence[Quiz]) -> None:
     """Give each published quiz its ``shortage``: what the bank lacks for it today."""
     live = [quiz for quiz in quizzes if quiz.is_live]
-    for quiz, paper in zip(live, papers_of(live), strict=True):
+    for quiz, paper in zip(live, papers_on(live, localdate()), strict=True):
         problems = paper.problems()
         # Read by SupplyColumn, in the same request.
         setattr(quiz, "shortage", " ".join(problems) or _("enough"))  # noqa: B010

@@ -77,6 +77,7 @@ _NOT_OF_A_REVISION = (
     "watch_reason",
     "current_version",
     "loaded_hash",
+    "reviewed_on",
     "suspended_from",
 )
 
@@ -207,7 +208,7 @@ class Question(
         _("last reviewed against the law on"), null=True, blank=True
     )
     # From this day no graded quiz asks it: what it rests on changed, and nobody has
-    # looked at it since. Kept by services.suspend; NULL for most.
+    # looked at it since. Kept by services.suspending; NULL for most.
     suspended_from = models.DateField(null=True, editable=False, db_index=True)
     # The version that new attempts get; set by services.freeze_version.
     current_version = models.ForeignKey(

@@ -146,6 +146,11 @@ class Quiz(ClusterableModel):
     def get_absolute_url(self) -> str:
         return reverse("quizzes:quiz", args=[self.slug])
 
+    @property
+    def is_graded(self) -> bool:
+        """Return whether it counts: practice may ask what an exam leaves out."""
+        return self.purpose == self.Purpose.EXAM
+
     def _local(self, name: str) -> str:
         english: Any = getattr(self, f"{name}_en") if get_language() == "en" else ""
         return english or getattr(self, name)

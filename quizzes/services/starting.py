@@ -3,10 +3,11 @@
 import logging
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -119,13 +120,13 @@ def granted(*, quiz: Quiz, person: User) -> Granted:
 
 
 def draw_paper(
-    *, quiz: Quiz, learner: User | None, seed: int
+    *, quiz: Quiz, learner: User | None, seed: int, on: date
 ) -> list[tuple[papers.Placed, QuestionVersion]]:
-    """Return what an attempt shows, in order; raise QuizNotReady.
+    """Return what an attempt begun on that day shows, in order; raise QuizNotReady.
 
     ``learner`` is None for a visitor, to whom every question is new.
     """
-    paper = papers.paper_of(quiz)
+    paper = papers.paper_on(quiz, on)
     problems = paper.problems()
     if problems:
         raise QuizNotReady(" ".join(problems))
@@ -202,7 +203,7 @@ def _keep(
 ) -> Attempt:
     """Write a new attempt with the rules and the questions of this moment."""
     seed = secrets.randbelow(2**63) if seed is None else seed
-    shown = draw_paper(quiz=quiz, learner=learner, seed=seed)
+    shown = draw_paper(quiz=quiz, learner=learner, seed=seed, on=localdate(at))
     attempt.quiz = quiz
     attempt.learner = learner
     attempt.seed = seed

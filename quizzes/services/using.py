@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
@@ -136,7 +137,7 @@ def retire_all(*, questions: Sequence[Question], by: User | None, at: datetime) 
     """
     if any(question.state not in Question.ASKED for question in questions):
         raise QuestionNotInUse(_("Only a question in use can be retired."))
-    for quiz in papers.quizzes_that_need(*questions):
+    for quiz in papers.quizzes_that_need(*questions, day=localdate(at)):
         raise QuestionNeeded(quiz, len(questions))
     for question in questions:
         UnpublishAction(question, user=by).execute(skip_permission_checks=True)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,7 +21,7 @@ from organisation.requests import StaffRequest
 
 from .. import services
 from ..models import Attempt, Grade, Quiz
-from ..papers import paper_of
+from ..papers import paper_on
 from ..results import latest_grades, newest_grades
 
 
@@ -86,7 +86,7 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Quiz.objects.visible_to(request.user).with_size()
     found = get_object_or_404(visible, slug=slug)
     at = now()
-    paper = paper_of(found)
+    paper = paper_on(found, localdate(at))
     context: dict[str, Any] = {
         "quiz": found,
         "at": at,

@@ -1,6 +1,6 @@
 """Blueprints against the bank."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -121,7 +121,7 @@ def test_published_quizzes_that_need_a_question_are_found(tree):
     # Broken already: not for want of this question.
     QuizFactory(draws=[(tree[0], 9)])
     question = Question.objects.get(topic=tree[3])
-    assert papers.quizzes_that_need(question) == [needing]
+    assert papers.quizzes_that_need(question, day=date(2026, 11, 24)) == [needing]
 
 
 # --- Drawing -------------------------------------------------------------------------

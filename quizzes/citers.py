@@ -1,0 +1,123 @@
+"""What of the bank rests on the law: questions, their versions, and quizzes through them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from legal import citing
+from legal.citing import Citing
+
+from . import papers
+from .models import Question, QuestionVersion, Quiz
+from .services.suspending import KIND
+
+
+class QuestionCiter:
+    """Questions in use, and drafts that may come into use; retired ones ask nobody."""
+
+    kind = KIND
+    label = _("Questions")
+    order = 20
+
+    def citing(self, provisions: Collection[int]) -> Iterable[Citing]:
+        rows = Question.objects.filter(provision__in=list(provisions)).exclude(
+            state=Question.State.RETIRED
+        )
+        for pk, code, stem, provision, reviewed_on in rows.order_by("code").values_list(
+            "pk", "code", "stem", "provision", "reviewed_on"
+        ):
+            yield Citing(
+                kind=self.kind,
+                key=str(pk),
+                title=f"{stem[:200]} ({code})",
+                provision=provision,
+                edit_url=reverse("wagtailsnippets_quizzes_question:edit", args=[pk]),
+                reviewed_on=reviewed_on,
+                # What an exam may ask is nobody's to read on the page of a provision.
+                is_public=False,
+            )
+
+
+class QuizCiter:
+    """Quizzes that may ask a question on the provisions; only those run dry need a look."""
+
+    kind = "quiz"
+    label = _("Quizzes")
+    order = 30
+
+    def citing(self, provisions: Collection[int]) -> Iterable[Citing]:
+        resting = _resting(Q(provision__in=list(provisions)))
+        for quiz, paper in _live_papers():
+            found = sorted(resting.keys() & paper.may_ask)
+            if found:
+                yield _of_quiz(quiz, resting[found[0]])
+
+    def to_review(
+        self, provisions: Collection[int], applies_from: date
+    ) -> Iterable[Citing]:
+        """Return the graded ones that cannot be filled without what nobody has reviewed."""
+        unseen = Q(reviewed_on=None) | Q(reviewed_on__lt=applies_from)
+        resting = _resting(unseen & Q(provision__in=list(provisions)))
+        for quiz, paper in _live_papers():
+            found = sorted(resting.keys() & paper.may_ask)
+            if found and quiz.is_graded and paper.runs_dry_without(resting):
+                yield _of_quiz(quiz, resting[found[0]])
+
+
+def versions_citing(provisions: Collection[int]) -> list[Citing]:
+    """Return the versions that attempts show and that name one of the provisions.
+
+    They are frozen, so nobody reviews them; pages of a provision may list them.
+    """
+    rows = (
+        QuestionVersion.objects.filter(provision__in=list(provisions))
+        .select_related("question")
+        .order_by("question__code", "number", "correction")
+    )
+    return [
+        Citing(
+            kind="version",
+            key=str(row.public_id),
+            title=f"{row.question.code}, {row.number}",
+            provision=row.provision_id or 0,
+            url=reverse(
+                "wagtailsnippets_quizzes_question:version", args=[row.public_id]
+            ),
+            is_public=False,
+        )
+        for row in rows
+    ]
+
+
+def register() -> None:
+    citing.register(QuestionCiter())
+    citing.register(QuizCiter())
+
+
+def _resting(rule: Q) -> Mapping[int, int]:
+    """Return the provisions of the questions that a rule names, by question."""
+    return dict(
+        Question.objects.filter(rule, provision__isnull=False).values_list(
+            "pk", "provision"
+        )
+    )
+
+
+def _live_papers() -> Iterable[tuple[Quiz, papers.Paper]]:
+    quizzes = list(Quiz.objects.filter(is_live=True).order_by("title", "pk"))
+    return zip(quizzes, papers.papers_of(quizzes), strict=True) if quizzes else ()
+
+
+def _of_quiz(quiz: Quiz, provision: int) -> Citing:
+    return Citing(
+        kind=QuizCiter.kind,
+        key=str(quiz.pk),
+        title=quiz.local_title,
+        provision=provision,
+        url=quiz.get_absolute_url(),
+        edit_url=reverse("wagtailsnippets_quizzes_quiz:edit", args=[quiz.pk]),
+        is_public=quiz.is_live and quiz.is_listed,
+    )

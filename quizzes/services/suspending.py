@@ -1,0 +1,158 @@
+"""Which questions no graded quiz asks, from which day, because the law moved under them.
+
+``Question.suspended_from`` is a summary of facts that stand elsewhere: the changes of law,
+what became of the question under each, and the days that documents and wordings end. It can
+be rebuilt at any time; see ``suspensions``.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from core import stamps
+from legal.models import ChangeItem, LegalChange, Provision
+from legal.services import reached_by
+from legal.services.impact import is_reviewed_for
+
+from ..models import Question
+
+logger = logging.getLogger(__name__)
+
+# What a question is called among the things that rest on the law.
+KIND = "question"
+
+
+@transaction.atomic
+def refresh_suspensions(provision_ids: Collection[int]) -> int:
+    """Keep the questions on these provisions in step; return how many moved."""
+    return _write(Question.objects.filter(provision__in=list(provision_ids)))
+
+
+@transaction.atomic
+def refresh_suspension_of(questions: Collection[int]) -> int:
+    """Keep these questions in step, by id; return how many moved."""
+    return _write(Question.objects.filter(pk__in=list(questions)))
+
+
+def refresh_all_suspensions() -> int:
+    """Keep every question in step: what the nightly command does."""
+    rests = Question.objects.filter(provision__isnull=False)
+    stale = Question.objects.filter(
+        provision__isnull=True, suspended_from__isnull=False
+    )
+    return _write(rests) + stale.update(suspended_from=None)
+
+
+@transaction.atomic
+def question_settled(item: ChangeItem) -> None:
+    """Somebody settled a question's item, or opened it again: follow."""
+    question = Question.objects.filter(pk=int(item.key))
+    if item.settled_at and item.state in (
+        ChangeItem.State.RIGHT,
+        ChangeItem.State.CHANGED,
+    ):
+        day = localdate(item.settled_at)
+        question.filter(Q(reviewed_on=None) | Q(reviewed_on__lt=day)).update(
+            reviewed_on=day
+        )
+    refresh_suspension_of([int(item.key)])
+
+
+def suspensions(questions: Iterable[Question]) -> dict[int, date | None]:
+    """Return from which day each is suspended, by id; None for never.
+
+    The earliest day that a change in effect, whose item for the question nobody has
+    settled, applies; or that what it rests on ends without a change that says what
+    follows, unless it was reviewed since. The number of queries depends on how many
+    changes these documents went through, not on how many questions there are.
+    """
+    rows = list(questions)
+    provisions = {
+        p.pk: p
+        for p in Provision.objects.for_reading().filter(
+            pk__in={row.provision_id for row in rows}
+        )
+    }
+    reaching: dict[int, list[LegalChange]] = defaultdict(list)
+    changes = LegalChange.objects.in_effect().filter(
+        target__in={p.document_id for p in provisions.values()}
+    )
+    for change in changes.order_by("applies_from", "pk"):
+        for pk in reached_by(change):
+            reaching[pk].append(change)
+    states = {
+        (change, key): state
+        for change, key, state in ChangeItem.objects.filter(
+            change__in=changes, kind=KIND
+        ).values_list("change", "key", "state")
+    }
+    return {
+        row.pk: _suspended_from(
+            row,
+            provisions[row.provision_id],
+            reaching[row.provision_id],
+            states,
+        )
+        if row.provision_id is not None
+        else None
+        for row in rows
+    }
+
+
+def _suspended_from(
+    question: Question,
+    provision: Provision,
+    changes: list[LegalChange],
+    states: dict[tuple[int, str], str],
+) -> date | None:
+    days = [
+        change.applies_from
+        for change in changes
+        if not _is_settled(question, change, states.get((change.pk, str(question.pk))))
+    ]
+    end = _end_of(provision)
+    if (
+        end is not None
+        and not any(change.effective_on >= end for change in changes)
+        and not (question.reviewed_on and question.reviewed_on >= end)
+    ):
+        days.append(end)
+    return min(days, default=None)
+
+
+def _is_settled(question: Question, change: LegalChange, state: str | None) -> bool:
+    # Without an item yet, it is what the item would begin as.
+    if state is None:
+        return is_reviewed_for(change, question.reviewed_on)
+    return state != ChangeItem.State.TO_REVIEW
+
+
+def _end_of(provision: Provision) -> date | None:
+    """Return the first day that it no longer holds, None where no end is known."""
+    wordings = list(provision.wordings.all())
+    ends = [
+        provision.document.expires_on,
+        wordings[-1].valid_until if wordings else None,
+    ]
+    return min((end for end in ends if end), default=None)
+
+
+def _write(questions: Iterable[Question]) -> int:
+    rows = list(questions)
+    wanted = suspensions(rows)
+    moved: dict[date | None, list[int]] = defaultdict(list)
+    for row in rows:
+        if row.suspended_from != wanted[row.pk]:
+            moved[wanted[row.pk]].append(row.pk)
+    for day, pks in moved.items():
+        Question.objects.filter(pk__in=pks).update(suspended_from=day)
+        logger.info("questions suspended count=%d from=%s", len(pks), day)
+    if moved:
+        # Lessons keep their self-checks rendered.
+        stamps.bump()
+    return sum(len(pks) for pks in moved.values())
