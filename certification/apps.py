@@ -7,4 +7,6 @@ class CertificationConfig(AppConfig):
     verbose_name = _("Certification")
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401  (connects what listens to courses and quizzes)
+        from . import citers, receivers  # noqa: F401  (connects what listens below)
+
+        citers.register()

@@ -7,4 +7,6 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401  (connects what listens to quizzes)
+        from . import citers, receivers  # noqa: F401  (connects what listens to quizzes)
+
+        citers.register()

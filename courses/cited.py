@@ -50,8 +50,8 @@ def cited_by(course_keys: Collection[UUID]) -> Cited:
         found = lessons.setdefault(lesson.translation_key, set())
         found |= {citation.provision_id for citation in lesson.citations.all()}
         for block in lesson.body.raw_data:
-            found |= set(_quoted(block))
-            for ref in _linked(block):
+            found |= set(quoted(block))
+            for ref in linked(block):
                 refs[ref].add(lesson.translation_key)
     for key, provision in CoursePage.objects.filter(
         pk__in=[page.pk for page in pages], citations__isnull=False
@@ -78,10 +78,12 @@ def _lessons(courses: list[CoursePage]) -> Any:
     )
 
 
-def _quoted(block: dict[str, Any]) -> Iterator[int]:
+def quoted(block: dict[str, Any]) -> Iterator[int]:
+    """Return the provision that a block quotes."""
     if block["type"] == "provision" and block["value"].get("provision"):
         yield block["value"]["provision"]
 
 
-def _linked(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def linked(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Return the places that a block's text links to: code of the document, key."""
     yield from _LINK.findall(json.dumps(block["value"]))

@@ -13,14 +13,30 @@ from wagtail.signals import (
 )
 
 from core import stamps
-from legal.models import LegalDocument, Provision, ProvisionWording
+from legal.models import ChangeItem, LegalDocument, Provision, ProvisionWording
+from legal.signals import item_settled
 from quizzes.models import Question, Quiz
+
+from . import citers, reviewing
+from .models import LessonPage
 
 
 @receiver([page_published, page_unpublished, post_page_move, page_slug_changed])
 def content_moved(sender: Any, **kwargs: Any) -> None:
     """A page went up, down, or elsewhere."""
     stamps.bump()
+
+
+@receiver(page_published, sender=LessonPage)
+def lesson_published(instance: LessonPage, **kwargs: Any) -> None:
+    if instance.live:
+        reviewing.lesson_published(instance)
+
+
+@receiver(item_settled)
+def item_of_a_lesson_settled(item: ChangeItem, **kwargs: Any) -> None:
+    if item.kind == citers.LESSON:
+        reviewing.lesson_settled(item)
 
 
 # What Wagtail writes to a question when only a draft of it was saved.

@@ -35,6 +35,8 @@ _TRAINER_MODELS = (
     ("quizzes", "allowance"),
     ("legal", "legaldocument"),
     ("legal", "provision"),
+    ("legal", "legalchange"),
+    ("legal", "changeitem"),
 )
 # As people see it in Wagtail, in the language of the province.
 _REVIEW = "Duyệt câu hỏi"

@@ -7,8 +7,10 @@ citers.
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol, runtime_checkable
+
+from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,39 @@ class Chooser(Protocol):
 
 
 @dataclass(frozen=True)
+class Look:
+    """One thing as whoever reviews it needs it: what it says, and where that is edited.
+
+    ``text`` is safe HTML; ``links`` are names and addresses.
+    """
+
+    title: str
+    text: SafeString
+    links: tuple[tuple[str, str], ...] = ()
+    reviewed_on: date | None = None
+    can_prepare: bool = False
+
+
+class Looker(Protocol):
+    """What an app tells, and does, about single things of a kind for the change desk."""
+
+    def look(self, key: str) -> Look | None:
+        """Return the thing, None where it is gone."""
+        ...
+
+    def prepared(self, keys: Collection[str]) -> dict[str, datetime]:
+        """Return when a text that was prepared goes live, by key."""
+        ...
+
+    def prepare(self, key: str, day: date, *, by: Any, at: datetime) -> str:
+        """Make a draft that goes live on that day; return the address of its editor.
+
+        Raises a Refusal where it cannot be.
+        """
+        ...
+
+
+@dataclass(frozen=True)
 class Effect:
     """What a change does to rows that nobody reviews: certificates in force, by unit."""
 
@@ -68,6 +103,7 @@ class Effect:
 EffectOf = Callable[[Collection[int], date], Effect]
 
 _citers: dict[str, Citer] = {}
+_lookers: dict[str, Looker] = {}
 _effects: dict[str, EffectOf] = {}
 
 
@@ -79,6 +115,15 @@ def register(citer: Citer) -> None:
 def citers() -> list[Citer]:
     """Return all that are registered, in the order in which their kinds are shown."""
     return sorted(_citers.values(), key=lambda citer: citer.order)
+
+
+def register_looker(kind: str, looker: Looker) -> None:
+    """Let an app show single things of a kind at the desk; called from its ``ready``."""
+    _lookers[kind] = looker
+
+
+def looker_of(kind: str) -> Looker | None:
+    return _lookers.get(kind)
 
 
 def register_effect(name: str, effect: EffectOf) -> None:

@@ -1,18 +1,22 @@
 """What of the bank rests on the law: questions, their versions, and quizzes through them."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Refusal
 from legal import citing
-from legal.citing import Citing
+from legal.citing import Citing, Look
 
 from . import papers
 from .models import Question, QuestionVersion, Quiz
-from .services.suspending import KIND
+from .services.suspending import KIND, citing_of
 
 
 class QuestionCiter:
@@ -23,22 +27,39 @@ class QuestionCiter:
     order = 20
 
     def citing(self, provisions: Collection[int]) -> Iterable[Citing]:
-        rows = Question.objects.filter(provision__in=list(provisions)).exclude(
-            state=Question.State.RETIRED
+        return citing_of(Q(provision__in=list(provisions)))
+
+
+class QuestionLooker:
+    """A question as it is in use, for whoever reviews it."""
+
+    def look(self, key: str) -> Look | None:
+        question = Question.objects.filter(pk=int(key)).first()
+        if question is None:
+            return None
+        right = [one.text for one in question.options.all() if one.is_correct]
+        return Look(
+            title=question.code,
+            text=format_html(
+                "<p><strong>{}</strong></p><p>{}</p><p>{}</p>",
+                question.stem,
+                "; ".join(right),
+                question.explanation,
+            ),
+            links=(
+                (
+                    gettext("Edit the question"),
+                    reverse("wagtailsnippets_quizzes_question:edit", args=[key]),
+                ),
+            ),
+            reviewed_on=question.reviewed_on,
         )
-        for pk, code, stem, provision, reviewed_on in rows.order_by("code").values_list(
-            "pk", "code", "stem", "provision", "reviewed_on"
-        ):
-            yield Citing(
-                kind=self.kind,
-                key=str(pk),
-                title=f"{stem[:200]} ({code})",
-                provision=provision,
-                edit_url=reverse("wagtailsnippets_quizzes_question:edit", args=[pk]),
-                reviewed_on=reviewed_on,
-                # What an exam may ask is nobody's to read on the page of a provision.
-                is_public=False,
-            )
+
+    def prepared(self, keys: Collection[str]) -> dict[str, datetime]:
+        return {}
+
+    def prepare(self, key: str, day: date, *, by: Any, at: datetime) -> str:
+        raise Refusal(gettext("Only lessons can be prepared for a day ahead."))
 
 
 class QuizCiter:
@@ -95,6 +116,7 @@ def versions_citing(provisions: Collection[int]) -> list[Citing]:
 def register() -> None:
     citing.register(QuestionCiter())
     citing.register(QuizCiter())
+    citing.register_looker(KIND, QuestionLooker())
 
 
 def _resting(rule: Q) -> Mapping[int, int]:

@@ -6,6 +6,7 @@ Wagtail knows drafts, reviews and what is live; the column ``state`` follows it 
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils.timezone import now
 from wagtail.models import Revision, WorkflowState
@@ -17,7 +18,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from legal.models import ChangeItem
+from legal.models import ChangeItem, LegalDocument
 from legal.signals import item_settled, provision_changed
 
 from .models import Question
@@ -25,7 +26,7 @@ from .services import freeze_version
 from .services.suspending import (
     KIND,
     question_settled,
-    refresh_suspension_of,
+    questions_written,
     refresh_suspensions,
 )
 from .services.using import HOW, PutInUse, set_state
@@ -46,7 +47,7 @@ def question_put_in_use(instance: Question, revision: Revision, **kwargs: Any) -
         note=how.note,
     )
     # It may rest on other law than before.
-    refresh_suspension_of([instance.pk])
+    questions_written([instance.pk])
     # What it was watched for is not mended by a comma put right.
     if instance.state != State.WATCH or (
         before != instance.current_version and not how.correction
@@ -77,6 +78,17 @@ def question_sent_back(instance: WorkflowState, **kwargs: Any) -> None:
 @receiver(provision_changed)
 def law_moved(provision_ids: set[int], **kwargs: Any) -> None:
     refresh_suspensions(provision_ids)
+
+
+@receiver(post_save, sender=LegalDocument)
+def document_saved(
+    instance: LegalDocument, created: bool, raw: bool, **kwargs: Any
+) -> None:
+    """The day it ends may have been written, moved or taken out."""
+    if not created and not raw:
+        refresh_suspensions(
+            list(instance.provisions.order_by("pk").values_list("pk", flat=True))
+        )
 
 
 @receiver(item_settled)

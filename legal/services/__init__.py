@@ -6,13 +6,14 @@ from .changing import (
     record_change,
     withdraw_change,
 )
-from .impact import open_items, reached_by, refresh_items
+from .impact import join_items, open_items, reached_by, refresh_items
 from .settling import assign_items, reviewed, settle_item, settle_items
 
 __all__ = [
     "ChangeAsked",
     "assign_items",
     "check_change",
+    "join_items",
     "open_items",
     "reached_by",
     "record_change",

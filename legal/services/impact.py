@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from ..citing import Chooser, Citer, Citing, citers
 from ..models import ChangeItem, LegalChange, Provision
+from ..reach import reaches
 
 State = ChangeItem.State
 # How long there is to look at things, where nobody said otherwise.
@@ -61,6 +62,41 @@ def open_items(change: LegalChange) -> list[ChangeItem]:
     return ChangeItem.objects.bulk_create(items)
 
 
+def join_items(things: Iterable[Citing]) -> list[ChangeItem]:
+    """Give a thing that was written or published now its items, where it has none yet.
+
+    ``things`` is one thing, once for every provision that it rests on.
+    """
+    by_provision = {one.provision: one for one in things}
+    if not by_provision:
+        return []
+    places = list(
+        Provision.objects.filter(pk__in=by_provision)
+        .order_by("pk")
+        .values_list("pk", "document", "key")
+    )
+    documents = {document for _pk, document, _key in places}
+    changes = LegalChange.objects.in_effect().filter(target__in=documents)
+    came: list[ChangeItem] = []
+    for change in changes.order_by("pk").prefetch_related("provisions"):
+        named = [provision.key for provision in change.provisions.all()]
+        for pk, document, key in places:
+            if document == change.target_id and reaches(named, key):
+                came.append(_item(change, by_provision[pk]))
+                break
+    known = {
+        (item.change_id, item.kind, item.key)
+        for item in ChangeItem.objects.filter(
+            change__in=[item.change_id for item in came],
+            kind__in={one.kind for one in by_provision.values()},
+            key__in={one.key for one in by_provision.values()},
+        )
+    }
+    return ChangeItem.objects.bulk_create(
+        [one for one in came if (one.change_id, one.kind, one.key) not in known]
+    )
+
+
 @transaction.atomic
 def refresh_items(change: LegalChange) -> bool:
     """Keep the list of a change in step with what rests on it today.
@@ -96,13 +132,13 @@ def refresh_items(change: LegalChange) -> bool:
     return bool(gone or back or came)
 
 
-def is_reviewed_for(change: LegalChange, reviewed_on: date | None) -> bool:
+def is_seen_to(applies_from: date, reviewed_on: date | None) -> bool:
     """Return whether something looked at on that day was looked at by the law as changed."""
-    return reviewed_on is not None and reviewed_on >= change.applies_from
+    return reviewed_on is not None and reviewed_on >= applies_from
 
 
 def _item(change: LegalChange, one: Citing) -> ChangeItem:
-    right = is_reviewed_for(change, one.reviewed_on)
+    right = is_seen_to(change.applies_from, one.reviewed_on)
     return ChangeItem(
         change=change,
         kind=one.kind,

@@ -8,16 +8,19 @@ be rebuilt at any time; see ``suspensions``.
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core import stamps
+from legal.citing import Citing
 from legal.models import ChangeItem, LegalChange, Provision
-from legal.services import reached_by
-from legal.services.impact import is_reviewed_for
+from legal.services import join_items, reached_by, reviewed
+from legal.services.impact import is_seen_to
+from organisation.models import User
 
 from ..models import Question
 
@@ -63,6 +66,24 @@ def question_settled(item: ChangeItem) -> None:
     refresh_suspension_of([int(item.key)])
 
 
+@transaction.atomic
+def question_reviewed(*, question: Question, by: User | None, at: datetime) -> None:
+    """Its author says that it agrees with the law of today: settle what that answers."""
+    day = localdate(at)
+    Question.objects.filter(pk=question.pk).update(reviewed_on=day)
+    reviewed(kind=KIND, key=str(question.pk), on=day, by=by, at=at)
+    refresh_suspension_of([question.pk])
+
+
+@transaction.atomic
+def questions_written(questions: Collection[int]) -> None:
+    """Questions were put in use or loaded: they may rest on law that has moved."""
+    if LegalChange.objects.in_effect().exists():
+        for one in citing_of(Q(pk__in=list(questions))):
+            join_items([one])
+    refresh_suspension_of(questions)
+
+
 def suspensions(questions: Iterable[Question]) -> dict[int, date | None]:
     """Return from which day each is suspended, by id; None for never.
 
@@ -104,6 +125,26 @@ def suspensions(questions: Iterable[Question]) -> dict[int, date | None]:
     }
 
 
+def citing_of(rule: Q) -> Iterable[Citing]:
+    """Return the questions of a rule as things that rest on the law; retired ones ask nobody."""
+    rows = Question.objects.filter(rule, provision__isnull=False).exclude(
+        state=Question.State.RETIRED
+    )
+    for pk, code, stem, provision, reviewed_on in rows.order_by("code").values_list(
+        "pk", "code", "stem", "provision", "reviewed_on"
+    ):
+        yield Citing(
+            kind=KIND,
+            key=str(pk),
+            title=f"{stem[:200]} ({code})",
+            provision=provision or 0,
+            edit_url=reverse("wagtailsnippets_quizzes_question:edit", args=[pk]),
+            reviewed_on=reviewed_on,
+            # What an exam may ask is nobody's to read on the page of a provision.
+            is_public=False,
+        )
+
+
 def _suspended_from(
     question: Question,
     provision: Provision,
@@ -128,7 +169,7 @@ def _suspended_from(
 def _is_settled(question: Question, change: LegalChange, state: str | None) -> bool:
     # Without an item yet, it is what the item would begin as.
     if state is None:
-        return is_reviewed_for(change, question.reviewed_on)
+        return is_seen_to(change.applies_from, question.reviewed_on)
     return state != ChangeItem.State.TO_REVIEW
 
 
@@ -144,6 +185,8 @@ def _end_of(provision: Provision) -> date | None:
 
 def _write(questions: Iterable[Question]) -> int:
     rows = list(questions)
+    if not rows:
+        return 0
     wanted = suspensions(rows)
     moved: dict[date | None, list[int]] = defaultdict(list)
     for row in rows:

@@ -1,0 +1,1 @@
+"""The change desk in Wagtail's admin: record a change, see what it touches, settle it."""
