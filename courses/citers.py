@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Revision
 
+from core import stamps
 from legal import citing
 from legal.citing import Citing, Look
 from legal.models import Provision
@@ -44,11 +47,23 @@ class Lesson:
     cases: list[tuple[str, str, set[int]]] = field(default_factory=list)
 
 
-def lessons(keys: Collection[UUID] | None = None) -> list[Lesson]:
-    """Return the live lessons (or the named ones) as they are taught; three queries."""
-    rows = LessonPage.objects.live()
-    if keys is not None:
-        rows = rows.filter(translation_key__in=keys)
+def all_lessons() -> list[Lesson]:
+    """Return the live lessons as they are taught, read once a content stamp.
+
+    Within a transaction always anew: what is rolled back must not stay in the cache.
+    """
+    if connection.in_atomic_block:
+        return lessons(LessonPage.objects.live())
+    key = f"lessons-citing:{stamps.current()}"
+    found: list[Lesson] | None = cache.get(key)
+    if found is None:
+        found = lessons(LessonPage.objects.live())
+        cache.set(key, found, 3600)
+    return found
+
+
+def lessons(rows: QuerySet[LessonPage]) -> list[Lesson]:
+    """Return lessons, all languages of one together; three queries."""
     pages = list(
         rows.select_related("locale")
         .prefetch_related("citations")
@@ -70,8 +85,9 @@ def lessons(keys: Collection[UUID] | None = None) -> list[Lesson]:
             )
             lesson.cases = list(_cases(page, places))
         elif lesson.reviewed_on is not None:
-            days = (page.reviewed_on, lesson.reviewed_on)
-            lesson.reviewed_on = None if None in days else min(days)
+            lesson.reviewed_on = page.reviewed_on and min(
+                page.reviewed_on, lesson.reviewed_on
+            )
         lesson.provisions |= {one.provision_id for one in page.citations.all()}
         for block in page.body.raw_data:
             lesson.provisions |= _rests_on(block, places)
@@ -110,7 +126,7 @@ class LessonCiter:
 
     def citing(self, provisions: Collection[int]) -> Iterable[Citing]:
         wanted, urls = set(provisions), _urls()
-        for lesson in lessons():
+        for lesson in all_lessons():
             if touched := wanted & lesson.provisions:
                 yield citing_of_lesson(lesson, min(touched), urls.get(lesson.key, ""))
 
@@ -122,7 +138,7 @@ class CaseCiter:
 
     def citing(self, provisions: Collection[int]) -> Iterable[Citing]:
         wanted, urls = set(provisions), _urls()
-        for lesson in lessons():
+        for lesson in all_lessons():
             for block, name, found in lesson.cases:
                 if touched := wanted & found:
                     yield Citing(
@@ -160,7 +176,7 @@ class CourseCiter:
             )
         )
         rows = sorted(pages, key=lambda row: row[5] != settings.LANGUAGE_CODE)
-        taught = lessons() if rows else []
+        taught = all_lessons() if rows else []
         seen: set[UUID] = set()
         for key, title, pk, path, slug, _language, provision in rows:
             if key in seen:

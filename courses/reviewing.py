@@ -18,7 +18,8 @@ def lesson_published(page: LessonPage) -> None:
     languages are: an English page that nobody touched still teaches the old rule.
     """
     by = page.latest_revision.user if page.latest_revision else None
-    for lesson in citers.lessons([page.translation_key]):
+    pages = LessonPage.objects.live().filter(translation_key=page.translation_key)
+    for lesson in citers.lessons(pages):
         join_items(citers.citing_of_lesson(lesson, pk) for pk in lesson.provisions)
         if lesson.reviewed_on is None:
             continue
