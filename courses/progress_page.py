@@ -123,6 +123,7 @@ def _next_quiz(learner: User, passed: set[int]) -> Quiz | None:
     """Return a quiz to take next: one not yet passed, exams before practice."""
     return (
         Quiz.objects.visible_to(learner)
+        .listed()
         .filter(is_live=True)
         .exclude(pk__in=passed)
         .order_by("purpose", "title")

@@ -68,6 +68,10 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
         """Keep the published ones; trainers see drafts too."""
         return self if is_trainer(user) else self.filter(is_live=True)
 
+    def listed(self) -> QuizQuerySet:
+        """Leave out those that are reached by their address only."""
+        return self.filter(is_listed=True)
+
     def open_to_visitors(self) -> QuizQuerySet:
         """Keep the practice that anyone may try without an account."""
         return self.filter(

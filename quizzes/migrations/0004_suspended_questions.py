@@ -28,4 +28,9 @@ class Migration(migrations.Migration):
                 verbose_name="in the list of quizzes",
             ),
         ),
+        migrations.AddField(
+            model_name="quiz",
+            name="led_from",
+            field=models.CharField(blank=True, editable=False, max_length=200),
+        ),
     ]

@@ -129,6 +129,9 @@ class Quiz(ClusterableModel):
         default=True,
         help_text=_("A quiz that is not listed is reached by its address only."),
     )
+    # The page that leads here and keeps its questions in step with the bank, by itself;
+    # empty for a quiz that trainers make.
+    led_from = models.CharField(max_length=200, blank=True, editable=False)
     # Where it was brought over from, and its name there: "django-quiz-app:tinh:12".
     origin = models.CharField(max_length=80, blank=True, editable=False)
     loaded_hash = models.CharField(max_length=64, blank=True, editable=False)

@@ -50,7 +50,7 @@ def move(
 
 def _published() -> list[tuple[Quiz, list[str]]]:
     """Return the published quizzes, each with what keeps it from being taken."""
-    quizzes = list(Quiz.objects.filter(is_live=True))
+    quizzes = list(Quiz.objects.filter(is_live=True, led_from=""))
     return [
         (quiz, paper.problems())
         for quiz, paper in zip(quizzes, papers.papers_of(quizzes), strict=True)

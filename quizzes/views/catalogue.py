@@ -46,7 +46,7 @@ class OwnAttempt:
 def index(request: HttpRequest) -> HttpResponse:
     """List the quizzes, each with where the reader stands."""
     quizzes = sorted(
-        Quiz.objects.visible_to(request.user).with_size(),
+        Quiz.objects.visible_to(request.user).listed().with_size(),
         key=lambda quiz: sort_key(quiz.local_title),
     )
     at = now()
