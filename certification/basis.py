@@ -18,11 +18,19 @@ from django.utils.timezone import localdate
 from core import stamps
 from courses.cited import cited_by
 from legal.models import LegalChange, Provision
+from legal.querysets import LegalChangeQuerySet
 from legal.reach import reaches
 from quizzes.asked import asked_in
 
 from .delta import Moved, unsettled
-from .models import Annex, Basis, Certificate, Programme
+from .models import (
+    Annex,
+    Basis,
+    Certificate,
+    Programme,
+    ProgrammeCitation,
+    Requirement,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -37,12 +45,13 @@ def provisions_of(programme: Programme) -> set[int]:
     """
     course_keys = set()
     quizzes = set()
-    for course_key, quiz in programme.requirements.values_list(
+    for course_key, quiz in Requirement.objects.filter(programme=programme).values_list(
         "course__translation_key", "quiz"
     ):
         course_keys.add(course_key)
         quizzes.add(quiz)
-    found = set(programme.citations.values_list("provision", flat=True))
+    cites = ProgrammeCitation.objects.filter(programme=programme)
+    found = set(cites.values_list("provision", flat=True))
     found |= cited_by(course_keys - {None}).provisions
     asked = asked_in(quizzes - {None}).filter(provision__isnull=False)
     return found | set(asked.order_by().values_list("provision", flat=True))
@@ -117,25 +126,25 @@ def changed_from(certificates: Iterable[int], on: date) -> dict[int, date]:
 
 def unsettled_changes(certificates: Iterable[int], on: date) -> dict[int, list[Moved]]:
     """Return each certificate's changes not settled by a day, earliest first."""
-    changes = _changes()
+    changes = _changes(LegalChange.objects.all())
     if not changes:
         return {}
     last = max(change.moved.applies_from for change in changes)
     found: dict[int, list[Moved]] = {}
-    touching: dict[int, list[Moved]] = {}
+    moves: dict[int, list[Moved]] = {}
     for chunk in _chunks(certificates):
         rows = list(
             Certificate.objects.filter(
                 pk__in=chunk, basis__isnull=False, issued_on__lt=last
             ).values_list("pk", "basis", "issued_on")
         )
-        new = {basis for _pk, basis, _day in rows if basis} - touching.keys()
-        touching |= _touching(new, changes)
-        rows = [row for row in rows if touching[row[1] or 0]]
+        new = {basis for _pk, basis, _day in rows if basis} - moves.keys()
+        moves |= _touching(new, changes)
+        rows = [row for row in rows if moves[row[1] or 0]]
         annexed = _annexed([pk for pk, _basis_pk, _day in rows])
         for pk, basis, issued_on in rows:
             open_ones = unsettled(
-                touching[basis or 0],
+                moves[basis or 0],
                 issued_on=issued_on,
                 annexed=annexed.get(pk, {}),
                 on=on,
@@ -158,8 +167,14 @@ def bases_touched(change: LegalChange) -> dict[int, list[int]]:
     return dict(found)
 
 
-def _changes() -> list[_Change]:
-    """Return every change recorded, withdrawn ones too: they counted until then."""
+def touching(bases: Collection[int], changes: Collection[int]) -> dict[int, set[int]]:
+    """Return which of the changes touch each basis; three queries."""
+    found = _touching(bases, _changes(LegalChange.objects.filter(pk__in=changes)))
+    return {basis: {moved.change for moved in moves} for basis, moves in found.items()}
+
+
+def _changes(among: LegalChangeQuerySet) -> list[_Change]:
+    """Return changes with their reach, withdrawn ones too: they counted until then."""
     named = Prefetch("provisions", Provision.objects.only("pk", "key"))
     return [
         _Change(
@@ -171,7 +186,7 @@ def _changes() -> list[_Change]:
             change.target_id,
             frozenset(provision.key for provision in change.provisions.all()),
         )
-        for change in LegalChange.objects.order_by("pk").prefetch_related(named)
+        for change in among.order_by("pk").prefetch_related(named)
     ]
 
 

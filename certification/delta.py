@@ -101,6 +101,7 @@ def progress(
     )
 
 
-def minutes(*, lessons: Iterable[int], questions: int) -> int:
-    """Return about how long a path takes: its lessons' minutes, and how many questions."""
-    return MINUTES_TO_COMPARE + sum(lessons) + MINUTES_A_QUESTION * questions
+def minutes(*, compare: bool, lessons: Iterable[int], questions: int) -> int:
+    """Return about how long steps take: lessons with their minutes, and how many questions."""
+    compared = MINUTES_TO_COMPARE if compare else 0
+    return compared + sum(lessons) + MINUTES_A_QUESTION * questions

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.timezone import now
+from wagtail.signals import published, unpublished
 
 from core import stamps
 from courses.signals import course_completed, curriculum_loaded, enrolled
+from legal.models import ChangeItem, LegalChange
+from legal.signals import item_settled, provision_changed
 from organisation.models import User
 from organisation.signals import appointments_changed
-from quizzes.models import Attempt, Grade
+
+# Named first, so that what it does with a question comes before what is done here.
+from quizzes import receivers as _quizzes_first  # noqa: F401
+from quizzes.models import Attempt, Grade, Question
 from quizzes.signals import attempt_graded, attempt_started
 
-from . import basis, facts, imports, services, standings
-from .models import Programme, ProgrammeCitation, Requirement
+from . import delta_keeping, delta_paths, facts, imports, services, standings, tasks
+from .models import DeltaPath, Programme, ProgrammeCitation, Requirement
 
 if TYPE_CHECKING:
     from courses.loading.report import Report
@@ -33,6 +41,41 @@ def issue_on_pass(attempt: Attempt, grade: Grade, **kwargs: Any) -> None:
         services.issue_if_earned(
             programme=programme, person=attempt.learner, at=grade.graded_at
         )
+
+
+@receiver(attempt_graded, dispatch_uid="certification.delta_passed")
+def renew_on_pass(attempt: Attempt, grade: Grade, **kwargs: Any) -> None:
+    """Add the annex that the quiz of a path earns, in the transaction that graded it."""
+    if not grade.passed:
+        return
+    paths = DeltaPath.objects.select_related("programme", "change", "quiz")
+    path = paths.filter(quiz=attempt.quiz_id).first()
+    if path is not None:
+        services.settle_if_done(path=path, person=attempt.learner, at=grade.graded_at)
+
+
+@receiver(provision_changed, dispatch_uid="certification.provision_changed")
+def follow_the_law(change: LegalChange, **kwargs: Any) -> None:
+    """Make the ways back, and mark whose certificates are touched."""
+    for path in delta_paths.follow_change(change, at=now()):
+        programme = path.programme_id
+        transaction.on_commit(partial(tasks.enqueue_refresh, programme))
+
+
+@receiver(
+    [published, unpublished], sender=Question, dispatch_uid="certification.question"
+)
+def follow_the_bank(instance: Question, **kwargs: Any) -> None:
+    """Let the quizzes of paths ask what is in use, and nothing else."""
+    if instance.provision_id is not None:
+        delta_paths.keep_quizzes([instance.provision_id])
+
+
+@receiver(item_settled, dispatch_uid="certification.item_settled")
+def follow_the_review(item: ChangeItem, **kwargs: Any) -> None:
+    """A question looked at is asked again, or gone for good."""
+    if item.kind == "question" and item.provision_id is not None:
+        delta_paths.keep_quizzes([item.provision_id])
 
 
 @receiver(course_completed, dispatch_uid="certification.course_completed")
@@ -68,7 +111,7 @@ def follow_appointments(people: list[int], **kwargs: Any) -> None:
 def load_programmes(report: Report, **kwargs: Any) -> None:
     """Load the programmes that the curriculum's courses and quizzes make up."""
     report.add("programmes", imports.load_programmes())
-    basis.fill_bases()
+    delta_keeping.keep_current(at=now())
 
 
 @receiver(

@@ -1,5 +1,10 @@
 """What certification refuses to do, and why."""
 
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from core.errors import Refusal
 
 
@@ -21,3 +26,17 @@ class NoSigningKey(Refusal):
 
 class SeriesFull(Refusal):
     """A programme has given out all its numbers of a year."""
+
+
+class NothingToRenew(Refusal):
+    """No certificate of the person waits for this."""
+
+
+class ChangeAhead(Refusal):
+    """The law has not changed yet."""
+
+    def __init__(self, applies_from: date) -> None:
+        super().__init__(
+            _("This change applies from %(day)s; the steps open on that day.")
+            % {"day": date_format(applies_from, "SHORT_DATE_FORMAT")}
+        )

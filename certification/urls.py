@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import check_views, views
+from . import check_views, delta_views, views
 from .credentials import views as credentials
 from .reminders import views as reminder_views
 
@@ -14,6 +14,17 @@ urlpatterns = [
     path("learn/calendar/new/", reminder_views.make_address, name="make_address"),
     path(
         "calendar/<str:token>.ics", reminder_views.calendar_feed, name="calendar_feed"
+    ),
+    path("learn/changes/", delta_views.changes, name="changes"),
+    path(
+        "learn/changes/<slug:slug>/<uuid:public_id>/",
+        delta_views.change,
+        name="change",
+    ),
+    path(
+        "learn/changes/<slug:slug>/<uuid:public_id>/read/",
+        delta_views.read,
+        name="change_read",
     ),
     path("certificates/", views.certificates, name="certificates"),
     path(

@@ -18,7 +18,12 @@ from legal.models import LegalDocument, Provision
 from quizzes.models import Question, Quiz
 from quizzes.services import start_attempt, submit_attempt
 from quizzes.services.appealing import open_appeal
-from tests.factories.certification import CertificateFactory, StandingFactory
+from tests.factories.certification import (
+    AssignmentFactory,
+    CertificateFactory,
+    StandingFactory,
+    outdate,
+)
 from tests.factories.curriculum import load_small
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +96,16 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
     # Whoever knows the address of a calendar may read it.
     "calendar/<str:token>.ics": ("get", EVERYONE),
     "learn/calendar/new/": ("post", ACTS),
+    "learn/changes/": ("get", SIGNED_IN),
+    # For who holds a certificate that the change touches.
+    "learn/changes/<slug:slug>/<uuid:public_id>/": (
+        "get",
+        (302, 200, 404, 404, 404, 404),
+    ),
+    "learn/changes/<slug:slug>/<uuid:public_id>/read/": (
+        "post",
+        (302, 302, 404, 404, 404, 404),
+    ),
     "certificates/": ("get", SIGNED_IN),
     "certificates/<str:number>.pdf": ("get", (302, 200, 200, 404, 404, 200)),
     "certificates/<str:number>.jwt": ("get", (302, 200, 200, 404, 404, 200)),
@@ -159,7 +174,9 @@ def things(tmp_path, monkeypatch, settings, lan, minh, hoa, commune):
     item = attempt.items.get(position=1)
     appeal = open_appeal(item=item, text="Đáp án này không đúng.", at=at)
     certificate = CertificateFactory(holder=lan)
+    AssignmentFactory(programme=certificate.programme, unit=commune)
     StandingFactory(person=lan, unit=commune, programme=certificate.programme)
+    change = outdate(certificate)
     self_check = Question.objects.get(code="tk-1").current_version
     signing_key = keys.rotate(at=now())
     return {
@@ -177,6 +194,10 @@ def things(tmp_path, monkeypatch, settings, lan, minh, hoa, commune):
         },
         "marking/<uuid:public_id>/": {"public_id": attempt.public_id},
         "marking/appeals/<uuid:public_id>/": {"public_id": appeal.public_id},
+        "learn/changes/<slug:slug>/<uuid:public_id>/": {
+            "slug": certificate.programme.slug,
+            "public_id": change.public_id,
+        },
         "quizzes/<slug:slug>/": {"slug": "kiem-tra-thu"},
         "reports/units/<uuid:public_id>/": {"public_id": commune.public_id},
         "reports/people/<uuid:public_id>/": {"public_id": lan.public_id},

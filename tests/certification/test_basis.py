@@ -10,7 +10,7 @@ from certification.basis import (
     fill_bases,
     provisions_of,
 )
-from certification.models import Annex, Basis, ProgrammeCitation
+from certification.models import Annex, Basis, ProgrammeCitation, Requirement
 from courses.models import LessonPage
 from courses.models.pages import CourseCitation, LessonCitation
 from tests.factories.certification import CertificateFactory, ProgrammeFactory
@@ -59,7 +59,9 @@ def test_a_basis_is_what_programme_course_lessons_and_questions_cite(
     QuestionFactory(topic=TopicFactory(parent=topic), provision=cites["f"])
     QuestionFactory(topic=topic, provision=cites["g"], state="retired")
     drawn = QuizFactory(draws=[(topic, 1)])
-    programme.requirements.create(kind="quiz", quiz=drawn, sort_order=90)
+    Requirement.objects.create(
+        programme=programme, kind="quiz", quiz=drawn, sort_order=90
+    )
     assert provisions_of(programme) == {cites[name].pk for name in "abcdef"}
     second.live = False
     second.save()

@@ -132,4 +132,5 @@ def test_more_facts_never_undo_a_path(read, passes, asks_quiz):
 
 
 def test_minutes_are_those_of_the_lessons_and_one_for_each_question():
-    assert minutes(lessons=[4, 8], questions=5) == 19
+    assert minutes(compare=True, lessons=[4, 8], questions=5) == 19
+    assert minutes(compare=False, lessons=[], questions=0) == 0

@@ -7,8 +7,10 @@ from decimal import Decimal
 import factory
 from wagtail.models import Locale, Page
 
+from certification.delta_paths import follow_change
 from certification.models import (
     Assignment,
+    Basis,
     Certificate,
     Programme,
     ProgrammeStanding,
@@ -22,8 +24,10 @@ from courses.models import (
     HomePage,
     LessonPage,
 )
+from legal.models import LegalChange
 from organisation.models import User
 from quizzes.models import Attempt, Grade, Quiz
+from tests.factories.legal import make_change, make_document, make_provision
 from tests.factories.organisation import UnitFactory, UserFactory
 
 NINE = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 09:00 in Tuyên Quang
@@ -217,3 +221,17 @@ def grade_attempt(attempt: Attempt, at: datetime, percent: str) -> Grade:
         percent=Decimal(percent),
         passed=Decimal(percent) >= attempt.pass_percent,
     )
+
+
+def outdate(certificate: Certificate) -> LegalChange:
+    """Let the law change under a certificate, with a path that is only reading."""
+    law = make_document(f"L-{certificate.pk:02}-2022")
+    provision = make_provision(law, "dieu-84", "Ba bộ hồ sơ.")
+    basis = Basis.objects.create(programme=certificate.programme, digest="1")
+    basis.provisions.add(provision)
+    Certificate.objects.filter(pk=certificate.pk).update(
+        basis=basis, issued_on=date(2026, 5, 5)
+    )
+    change = make_change(law, provision)
+    follow_change(change, NINE)
+    return change
