@@ -46,7 +46,8 @@ def issue_on_pass(attempt: Attempt, grade: Grade, **kwargs: Any) -> None:
 @receiver(attempt_graded, dispatch_uid="certification.delta_passed")
 def renew_on_pass(attempt: Attempt, grade: Grade, **kwargs: Any) -> None:
     """Add the annex that the quiz of a path earns, in the transaction that graded it."""
-    if not grade.passed:
+    # Only a quiz that something leads to can be that of a path.
+    if not grade.passed or not attempt.quiz.led_from:
         return
     paths = DeltaPath.objects.select_related("programme", "change", "quiz")
     path = paths.filter(quiz=attempt.quiz_id).first()
