@@ -8,7 +8,7 @@ from django.core.cache import cache
 from core import stamps
 from core.text import fold
 
-from .citations import CitedDocument, Found, Register
+from .citations import CitedDocument, Register
 from .models import LegalDocument, Provision
 from .validity import Term
 
@@ -45,37 +45,51 @@ def register() -> Register[int]:
 
 
 def cited(words: str, on: date) -> list[Hit]:
-    """Return the provisions that words cite, those that hold ``on`` that day first meant."""
+    """Return the provisions that words cite, those that hold ``on`` that day first meant.
+
+    "Điều 84" alone is that article of every document that has one here.
+    """
     known = register()
-    found: dict[int, Found[int]] = {}
+    found: dict[int, bool] = {}
     for located in known.parse(words):
-        answer = known.resolve(located.citation, on)
+        citation = located.citation
+        answer = known.resolve(citation, on)
         if answer is not None:
-            found.setdefault(answer.provision, answer)
+            found.setdefault(answer.provision, answer.is_exact)
+        elif citation.key and not citation.names_document:
+            same = Provision.objects.filter(key=citation.key)
+            for pk in same.order_by("document", "pk").values_list("pk", flat=True):
+                found.setdefault(pk, True)
     if not found and (only := known.find(words, on)):
-        found[only.provision] = only
+        found[only.provision] = only.is_exact
     provisions = Provision.objects.for_reading().in_bulk(list(found)[:MOST])
     return [
-        Hit(provisions[pk], answer.is_exact)
-        for pk, answer in found.items()
+        Hit(provisions[pk], is_exact)
+        for pk, is_exact in found.items()
         if pk in provisions
     ]
 
 
 def provisions(words: str, on: date) -> list[Provision]:
-    """Return provisions that hold every word, in their label, heading or a wording.
+    """Return provisions that hold every word, in their label, heading or wording of a day."""
+    hits = _holding(words, on)[:MOST]
+    found = Provision.objects.for_reading().in_bulk(hits)
+    return [found[pk] for pk in hits if pk in found]
 
-    Whoever asks for few letters gets the first of many; ``on`` decides which wording
-    counts.
-    """
+
+def matching(words: str, on: date) -> list[int]:
+    """Return the provisions that words cite, then those that hold them, by primary key."""
+    meant = [hit.provision.pk for hit in cited(words, on)]
+    return [*meant, *(pk for pk in _holding(words, on) if pk not in meant)]
+
+
+def _holding(words: str, on: date) -> list[int]:
     parts = fold(words).split()
     if not parts:
         return []
-    hits = [
+    return [
         pk for pk, text in _texts(on).items() if all(part in text for part in parts)
     ]
-    found = Provision.objects.for_reading().in_bulk(hits[:MOST])
-    return [found[pk] for pk in hits[:MOST]]
 
 
 def _texts(on: date) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from modelcluster.models import ClusterableModel
 
 from core.text import fold
 
+from ..faults import document_faults
 from ..querysets import LegalDocumentQuerySet
 from ..validity import Force, Term
 
@@ -76,6 +78,11 @@ class LegalDocument(ClusterableModel):
             f"{self.kind} {self.number} {self.title} {self.title_en} {self.issuer}"
         )
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        days = (self.signed_on, self.in_force_on, self.expires_on)
+        for fault in document_faults(*days):
+            raise ValidationError({"expires_on": fault})
 
     def get_absolute_url(self) -> str:
         return reverse("legal:document", args=[self.code])

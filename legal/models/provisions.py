@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from ..faults import wording_faults
 from ..querysets import ProvisionQuerySet
 from ..validity import Force, Term
 from .documents import Certainty, LegalDocument
@@ -156,6 +158,10 @@ class ProvisionWording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provision}: {self.text[:60]}"
+
+    def clean(self) -> None:
+        for fault in wording_faults([(self.valid_from, self.valid_until)]):
+            raise ValidationError({"valid_until": fault})
 
     @property
     def local_text(self) -> str:

@@ -1,0 +1,1 @@
+"""The register in Wagtail's admin: its forms, its lists and its chooser."""

@@ -1,0 +1,1 @@
+"""The register's files read and written, a module for each kind."""
