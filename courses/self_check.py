@@ -1,7 +1,8 @@
 """Questions inside lessons: feedback at once, nothing recorded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -20,6 +21,8 @@ class SelfCheck:
     public_id: UUID
     number: int
     question: PresentedQuestion
+    # Since when what it rests on is other law, and nobody has looked at it yet.
+    suspended_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,9 @@ def self_check(question: Question, language: str) -> SelfCheck | None:
     version = question.current_version
     if version is None or question.state not in Question.ASKED:
         return None
-    return present(version, language) if kind_of(version.kind).is_automatic else None
+    if not kind_of(version.kind).is_automatic:
+        return None
+    return replace(present(version, language), suspended_from=question.suspended_from)
 
 
 def present(version: QuestionVersion, language: str) -> SelfCheck:

@@ -6,7 +6,7 @@ together as FaultsFound. What a trainer edited since the last load is kept and l
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -28,6 +28,7 @@ from .kinds import Kind, kind_of
 from .models import Question, QuestionOption, Topic
 from .refusals import QuestionNotReady
 from .services import freeze_version
+from .services.suspending import questions_written, settle_reviewed
 
 Entry = Mapping[str, Any]
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -42,6 +43,7 @@ _QUESTION_FIELDS = {
     "explanation",
     "cites",
     "outcomes",
+    "reviewed_on",
     LINE,
     "__file__",
 }
@@ -141,7 +143,25 @@ def load_questions(
                 by,
                 _where(entry),
             )
+    _note_reviews(entries, at, by)
     return outcome
+
+
+def _note_reviews(entries: Sequence[Entry], at: datetime, by: User | None) -> None:
+    """Write when questions were last looked at; a day that the bank knows later stays."""
+    days = {entry["code"]: entry.get("reviewed_on") for entry in entries}
+    questions = {q.pk: q for q in Question.objects.filter(code__in=days)}
+    newer = [
+        question
+        for question in questions.values()
+        if (day := days[question.code])
+        and (question.reviewed_on is None or question.reviewed_on < day)
+    ]
+    for question in newer:
+        question.reviewed_on = days[question.code]
+    Question.objects.bulk_update(newer, ["reviewed_on"])
+    settle_reviewed(newer, by=by, at=at)
+    questions_written(questions)
 
 
 def _question_faults(
@@ -170,6 +190,8 @@ def _question_faults(
                 _("“cites” must name a provision of the register, found “%(name)s”")
                 % {"name": entry.get("cites")},
             )
+        if not isinstance(entry.get("reviewed_on"), date | None):
+            yield Fault(where, _("“reviewed_on” must be a day such as 2026-10-01"))
         if entry.get("difficulty", 1) not in (1, 2, 3):
             yield Fault(where, _("“difficulty” is 1, 2 or 3"))
         if not isinstance(entry.get("points", 1), int) or entry.get("points", 1) < 1:

@@ -100,8 +100,8 @@ def _read_course(path: Path, faults: list[Fault]) -> CourseFiles | None:
             for lesson in lessons
             if language != settings.LANGUAGE_CODE and lesson.number not in numbers
         ]
-    course.questions = _yaml_list(path.parent / "questions.yaml", faults)
-    course.self_checks = _yaml_list(path.parent / "self-checks.yaml", faults)
+    course.questions = _questions(path.parent / "questions.yaml", faults)
+    course.self_checks = _questions(path.parent / "self-checks.yaml", faults)
     return course
 
 
@@ -161,16 +161,44 @@ def _read_lessons(folder: Path, faults: list[Fault]) -> list[LessonFile]:
     return lessons
 
 
+def _questions(path: Path, faults: list[Fault]) -> list[dict[str, Any]]:
+    """Return the questions of a file: a list, or ``questions:`` below a ``reviewed_on:``.
+
+    The day then holds for every question that does not name its own, or none (null).
+    """
+    data = _yaml(path, faults)
+    if not isinstance(data, dict):
+        return _listed(data, path, faults)
+    unknown = set(data) - {"reviewed_on", "questions", LINE}
+    faults += [
+        Fault(f"{short(path)}:1", _("“%(name)s” is not known here") % {"name": name})
+        for name in sorted(unknown)
+    ]
+    questions = _listed(data.get("questions"), path, faults)
+    for question in questions:
+        question.setdefault("reviewed_on", data.get("reviewed_on"))
+    return questions
+
+
 def _yaml_list(path: Path, faults: list[Fault]) -> list[dict[str, Any]]:
     """Return the mappings of a YAML list, each with ``__file__`` beside its ``__line__``."""
+    return _listed(_yaml(path, faults), path, faults)
+
+
+def _yaml(path: Path, faults: list[Fault]) -> Any:
+    """Return what a YAML file holds: an empty list without it, or where it is broken."""
     where = short(path)
     if not path.exists():
         return []
     try:
-        data = read_yaml(nfc(read_text(path, where)), where)
+        return read_yaml(nfc(read_text(path, where)), where)
     except FaultsFound as found:
         faults += found.faults
         return []
+
+
+def _listed(data: Any, path: Path, faults: list[Fault]) -> list[dict[str, Any]]:
+    where = short(path)
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
         faults.append(
             Fault(f"{where}:1", _("the file is a list: each entry begins with “- ”"))

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.loading import Fault, FaultsFound, LoadOutcome
+from legal.change_imports import load_changes
 from legal.imports import DATA as REGISTER
 from legal.imports import load_register
-from legal.models import Provision
+from legal.models import LegalDocument, Provision
 from quizzes.imports import load_questions, load_topics
 from quizzes.models import Question, Quiz
 from quizzes.quiz_imports import load_quiz
@@ -58,6 +59,7 @@ def load_curriculum(
 
 
 def _load(files: CurriculumFiles, register: Path, report: Report, at: datetime) -> None:
+    is_first = not LegalDocument.objects.exists()
     report.add("law", load_register(register))
     report.add("topics", load_topics(files.topics))
     for course in files.courses:
@@ -81,6 +83,8 @@ def _load(files: CurriculumFiles, register: Path, report: Report, at: datetime) 
         _write(course, trunk, rows, report)
     ensure_roles()
     curriculum_loaded.send(Report, report=report)
+    # Last, so that each change finds everything that rests on it.
+    report.add("changes", load_changes(register, at=at, is_first=is_first))
 
 
 def _rows(course: CourseFiles, report: Report) -> Rows:

@@ -41,6 +41,7 @@ class StateColumn(Column):
             "has_draft": instance.state in Question.ASKED
             and instance.has_unpublished_changes,
             "reason": instance.watch_reason,
+            "suspended_from": instance.suspended_from,
         }
 
 

@@ -25,11 +25,13 @@ from wagtail.snippets.views.snippets import (
 )
 
 from core.errors import Refusal
+from organisation.models import User
 
 from .. import content, services
 from ..kinds import KINDS
 from ..models import Question, QuestionOption
 from ..models.bank import Kind
+from ..services.suspending import question_reviewed
 from .panels_by_kind import SHAPES, panel_for
 from .twins import twins_of
 
@@ -79,6 +81,12 @@ _COPIED_OF_ROW = [
     *("text", "text_en", "is_correct", "share", "match", "match_en"),
     *("tolerance", "gap", "points", "feedback", "feedback_en"),
 ]
+
+
+def first_review(question: Question, by: User) -> None:
+    """Who puts a question in use for the first time wrote it by the law of that day."""
+    if question.reviewed_on is None and question.provision_id is not None:
+        question_reviewed(question=question, by=by, at=now())
 
 
 class ByKind:
@@ -144,6 +152,7 @@ class QuestionCreateView(ByKind, CreateView):
             by=self.request.user,
             at=now(),
         )
+        first_review(self.object, self.request.user)
         return None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -189,6 +198,7 @@ class QuestionEditView(ByKind, EditView):
             by=self.request.user,
             at=now(),
         )
+        first_review(self.live_object, self.request.user)
         return None
 
     def workflow_action_action(self) -> HttpResponse | None:

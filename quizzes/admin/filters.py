@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -65,6 +65,15 @@ class QuestionFilterSet(WagtailFilterSet):
         queryset=QuestionImport.objects.filter(state=QuestionImport.State.DONE),
         method="brought_by",
     )
+    suspended = django_filters.ChoiceFilter(
+        label=_("Suspended by a change of law"),
+        choices=[
+            ("now", _("today")),
+            ("ahead", _("from a later day")),
+            ("no", _("not suspended")),
+        ],
+        method="suspended_on",
+    )
     flag = django_filters.ChoiceFilter(
         label=_("Statistics say"),
         choices=lambda: [(name, label) for name, (label, _keep) in FLAGS.items()],
@@ -113,6 +122,14 @@ class QuestionFilterSet(WagtailFilterSet):
 
     def with_draft(self, questions: Questions, name: str, value: str) -> Questions:
         return questions.filter(has_unpublished_changes=value == "yes")
+
+    def suspended_on(self, questions: Questions, name: str, value: str) -> Questions:
+        rules = {
+            "now": Q(suspended_from__lte=localdate()),
+            "ahead": Q(suspended_from__gt=localdate()),
+            "no": Q(suspended_from=None),
+        }
+        return questions.filter(rules[value])
 
     def brought_by(
         self, questions: Questions, name: str, row: QuestionImport

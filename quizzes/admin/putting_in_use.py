@@ -20,6 +20,7 @@ from organisation.requests import StaffRequest
 
 from .. import content, services
 from ..models import Question
+from ..services.suspending import items_of, question_reviewed
 from ..typing_errors import ChangedText, differences
 
 
@@ -51,6 +52,14 @@ class ChangeForm(forms.Form):
         label=gettext_lazy("What was changed, in a few words (may stay empty)"),
         max_length=300,
         required=False,
+    )
+    agrees = forms.BooleanField(
+        label=gettext_lazy("It agrees with the law of today"),
+        required=False,
+        help_text=gettext_lazy(
+            "Settles what waits for this question at the change desk; graded quizzes ask "
+            "it again."
+        ),
     )
     # The draft that was looked at: another one saved meanwhile is not put in use unseen.
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -95,6 +104,9 @@ def put_in_use(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect(edit_url)
     shown = question.latest_revision_id or 0
     form = ChangeForm(request.POST or None, initial={"revision": shown})
+    waiting = items_of(question)
+    if not waiting:
+        del form.fields["agrees"]
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["revision"] != shown:
             messages.warning(
@@ -113,6 +125,8 @@ def put_in_use(request: StaffRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("change", str(refusal))
         else:
+            if form.cleaned_data.get("agrees"):
+                question_reviewed(question=question, by=request.user, at=now())
             messages.success(
                 request,
                 _("Version %(number)d is in use from now on.")
@@ -122,7 +136,7 @@ def put_in_use(request: StaffRequest, pk: int) -> HttpResponse:
     return TemplateResponse(
         request,
         "quizzes/admin/question_put_in_use.html",
-        _context(question, draft, form) | {"edit_url": edit_url},
+        _context(question, draft, form) | {"edit_url": edit_url, "waiting": waiting},
     )
 
 

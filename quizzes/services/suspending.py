@@ -66,13 +66,39 @@ def question_settled(item: ChangeItem) -> None:
     refresh_suspension_of([int(item.key)])
 
 
+def items_of(question: Question) -> list[ChangeItem]:
+    """Return what waits for a question at the change desk, for whoever edits it."""
+    waiting = ChangeItem.objects.to_review().filter(kind=KIND, key=str(question.pk))
+    return list(
+        waiting.select_related("change__source", "change__target").order_by("pk")
+    )
+
+
 @transaction.atomic
 def question_reviewed(*, question: Question, by: User | None, at: datetime) -> None:
     """Its author says that it agrees with the law of today: settle what that answers."""
-    day = localdate(at)
-    Question.objects.filter(pk=question.pk).update(reviewed_on=day)
-    reviewed(kind=KIND, key=str(question.pk), on=day, by=by, at=at)
+    question.reviewed_on = localdate(at)
+    Question.objects.filter(pk=question.pk).update(reviewed_on=question.reviewed_on)
+    settle_reviewed([question], by=by, at=at)
     refresh_suspension_of([question.pk])
+
+
+def settle_reviewed(
+    questions: Collection[Question], *, by: User | None, at: datetime
+) -> None:
+    """Settle, as changed, the open items that the questions' days of review answer."""
+    keys = [str(question.pk) for question in questions]
+    waiting = ChangeItem.objects.to_review().filter(kind=KIND, key__in=keys)
+    asked = set(waiting.values_list("key", flat=True))
+    for question in questions:
+        if str(question.pk) in asked and question.reviewed_on:
+            reviewed(
+                kind=KIND,
+                key=str(question.pk),
+                on=question.reviewed_on,
+                by=by,
+                at=at,
+            )
 
 
 @transaction.atomic

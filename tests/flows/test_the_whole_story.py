@@ -13,7 +13,9 @@ from certification.models import Assignment, Certificate, Programme
 from certification.services import refresh_standing
 from courses.loading import load_curriculum
 from courses.models import CoursePage, LessonPage
+from legal.models import ChangeItem, LegalChange
 from quizzes.models import Attempt, Question, Quiz
+from quizzes.papers import paper_on
 from quizzes.services import freeze_version
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.django_db
 def programme(province) -> Programme:
     """The repository's own curriculum and programme, asked of everyone in the province."""
     load_curriculum(at=now())
+    _what_rests_on_law_nobody_has_read_waits_and_quizzes_still_fill()
     programme = Programme.objects.get()
     Assignment.objects.create(
         programme=programme, unit=province, due_on=date(2099, 12, 31)
@@ -137,3 +140,17 @@ def test_a_changed_key_leaves_old_attempts_alone_and_serves_new_ones(
     assert plain.sub("", after) == plain.sub("", before)
     assert old.grades.get().percent == 100
     assert Question.objects.get(pk=question.pk).current_version == version
+
+
+def _what_rests_on_law_nobody_has_read_waits_and_quizzes_still_fill():
+    """Law 06/2026 amends Articles 23 and 84 from October; their new wording is not known."""
+    change = LegalChange.objects.get(loaded_key="L-06-2026-L-06-2022")
+    waiting = change.items.to_review()
+    assert waiting.filter(kind="question").count() == 8
+    assert waiting.filter(kind="lesson").count() == 2
+    assert not ChangeItem.objects.exclude(change=change).to_review().exists()
+    october = Question.objects.filter(suspended_from=date(2026, 10, 1))
+    assert october.count() == 8
+    assert not Question.objects.filter(suspended_from__lt=date(2026, 10, 1)).exists()
+    for quiz in Quiz.objects.filter(is_live=True):
+        assert paper_on(quiz, date(2026, 11, 24)).problems() == []
