@@ -1,89 +1,130 @@
 """What is left to do, in minutes of reading and in quizzes, for many people at once."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
 
-from courses.models import CourseCompletion, LessonCompletion
+from courses.models import LessonCompletion
 from courses.outline import outline
-from quizzes.results import newest_grades
 
-from ..models import Requirement
+from .. import facts
+from ..eligibility import (
+    Asked,
+    CourseAsked,
+    EssayAsked,
+    Facts,
+    Progress,
+    QuizAsked,
+    Turn,
+    progress,
+)
+from ..models import Programme
 
-# A person, a programme, and the state in which the person is.
-Asked = tuple[int, int, str]
+# A person and a programme.
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Left:
-    """Minutes of lessons not yet read, and quizzes not yet passed."""
+    """Minutes of lessons not yet read, quizzes not yet passed, and whatever else there is.
 
-    minutes: int
-    quizzes: int
-
-
-def left_of(asked: Collection[Asked]) -> dict[tuple[int, int], Left]:
-    """Return what is left by person and programme, in four queries.
-
-    A quiz once passed is due again for whoever renews; a course once read stays read.
-    Where the law changed, its own page counts the minutes.
+    Of a group of which some are enough, those that take least.
     """
-    people = {person for person, _programme, _state in asked}
-    courses: dict[int, set[UUID]] = defaultdict(set)
-    quizzes: dict[int, set[int]] = defaultdict(set)
-    for programme, course, quiz in Requirement.objects.filter(
-        programme__in={programme for _person, programme, _state in asked}
-    ).values_list("programme", "course__translation_key", "quiz"):
-        if course:
-            courses[programme].add(course)
-        elif quiz:
-            quizzes[programme].add(quiz)
-    keys = set().union(*courses.values())
-    lessons = {
-        entry.key: [(lesson.key, lesson.minutes) for lesson in entry.lessons]
-        for entry in outline(settings.LANGUAGE_CODE).courses
-        if entry.key in keys
-    }
-    read = _pairs(LessonCompletion, people, keys, "lesson_key")
-    finished = _pairs(CourseCompletion, people, keys, "course_key")
-    passed: dict[int, set[int]] = defaultdict(set)
-    for person, quiz in (
-        newest_grades()
-        .filter(
-            passed=True,
-            attempt__learner__in=people,
-            attempt__quiz__in=set().union(*quizzes.values()),
+
+    minutes: int = 0
+    quizzes: int = 0
+    others: int = 0
+
+    def __add__(self, more: "Left") -> "Left":
+        return Left(
+            self.minutes + more.minutes,
+            self.quizzes + more.quizzes,
+            self.others + more.others,
         )
-        .values_list("attempt__learner", "attempt__quiz")
-    ):
-        passed[person].add(quiz)
+
+
+def left_of(pairs: Collection[Pair], on: date) -> dict[Pair, Left]:
+    """Return what is left on a day for each person in each programme.
+
+    The same queries for many people as for one, and one more a programme. Who works
+    towards no certificate that day is left out.
+    """
+    people: dict[int, set[int]] = defaultdict(set)
+    for person, programme in pairs:
+        people[programme].add(person)
+    programmes = list(facts.with_plan(Programme.objects.filter(pk__in=people)))
+    asked = [one for programme in programmes for one in facts.asked_by(programme)]
+    everyone = {person for person, _programme in pairs}
+    gathered = facts.gather(everyone, asked, on=on)
+    reading = _Reading(everyone, asked)
     found = {}
-    for person, programme, state in asked:
-        if state == "basis_changed":
-            continue
-        renews = state in ("renewal_open", "expired")
-        minutes = sum(
-            minutes
-            for key in courses[programme] - finished[person]
-            for lesson, minutes in lessons.get(key, ())
-            if lesson not in read[person]
-        )
-        done = set() if renews else passed[person]
-        found[person, programme] = Left(minutes, len(quizzes[programme] - done))
+    for programme in programmes:
+        plan = facts.plan_of(programme)
+        last = facts.last_certificates(programme, people[programme.pk])
+        for person in people[programme.pk]:
+            turn = facts.turn_of(last.get(person), on)
+            if turn is not None:
+                done = gathered[person]
+                found[person, programme.pk] = _sum(
+                    progress(plan, done, turn),
+                    {
+                        one: _of(one, reading.minutes(person, one, turn, done))
+                        for one in plan.asked
+                    },
+                )
     return found
 
 
-def _pairs(
-    model: type[LessonCompletion] | type[CourseCompletion],
-    people: set[int],
-    keys: set[UUID],
-    name: str,
-) -> dict[int, set[UUID]]:
-    found: dict[int, set[UUID]] = defaultdict(set)
-    rows = model.objects.filter(learner__in=people, course_key__in=keys)
-    for person, key in rows.values_list("learner", name):
-        found[person].add(key)
-    return found
+def _of(asked: Asked, minutes: int) -> Left:
+    match asked.deed:
+        case CourseAsked():
+            return Left(minutes=minutes)
+        case QuizAsked() | EssayAsked():
+            return Left(quizzes=1)
+        case _:
+            return Left(others=1)
+
+
+def _sum(so_far: Progress, of_each: Mapping[Asked, Left]) -> Left:
+    total = Left()
+    for group, lacking in so_far.lacking.items():
+        missing = [of_each[one] for one in so_far.missing if one.group == group]
+        missing.sort(key=lambda left: (left.others, left.quizzes, left.minutes))
+        for left in missing[:lacking]:
+            total += left
+    return total
+
+
+class _Reading:
+    """Lessons with their minutes, and which of them each person has read."""
+
+    def __init__(self, people: Collection[int], asked: Collection[Asked]) -> None:
+        keys = {one.deed.key for one in asked if isinstance(one.deed, CourseAsked)}
+        self._lessons = {
+            course.key: [(lesson.key, lesson.minutes) for lesson in course.lessons]
+            for course in outline(settings.LANGUAGE_CODE).courses
+            if course.key in keys
+        }
+        self._read: dict[int, set[UUID]] = defaultdict(set)
+        rows = LessonCompletion.objects.filter(learner__in=people, course_key__in=keys)
+        for person, lesson in rows.values_list("learner", "lesson_key"):
+            self._read[person].add(lesson)
+
+    def minutes(self, person: int, asked: Asked, turn: Turn, done: Facts) -> int:
+        """Return the minutes of a course's lessons that are still to be read."""
+        if not isinstance(asked.deed, CourseAsked):
+            return 0
+        key = asked.deed.key
+        read: Collection[UUID] = self._read[person]
+        if turn.reads_again and turn.since is not None:
+            read = done.read_again(key, turn.since)
+        return sum(self._unread(key, read))
+
+    def _unread(self, course: UUID, read: Collection[UUID]) -> Iterator[int]:
+        for lesson, minutes in self._lessons.get(course, ()):
+            if lesson not in read:
+                yield minutes

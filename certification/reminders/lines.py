@@ -6,6 +6,7 @@ either language, on the day of reading.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -30,11 +31,14 @@ def lines_of(planned: Collection[Planned], day: date) -> dict[int, list[Data]]:
     programmes = Programme.objects.in_bulk()
     left = left_of(
         {
-            (one.person, line.task.programme, line.task.state)
+            (one.person, line.task.programme)
             for one in told
             if isinstance(one.decision, Message)
             for line in one.decision.lines
-        }
+            # What a change of the law asks stands on a page of its own.
+            if line.task.state != "basis_changed"
+        },
+        day,
     )
     people = _people(late.person for one in told for late in one.concern.people[:NAMED])
     units = _units(told)
@@ -68,8 +72,7 @@ def _own(line: Line, programme: Programme, left: Left | None) -> Data:
         "state": str(task.state),
         "last_day": task.last_day.isoformat() if task.last_day else None,
         "since": since.isoformat() if since else None,
-        "minutes": left.minutes if left else 0,
-        "quizzes": left.quizzes if left else 0,
+        **asdict(left or Left()),
         "is_last_before": line.is_last_before,
         "marks": list(line.marks),
         "path": f"{reverse('certification:learn')}#programme-{programme.slug}",

@@ -120,24 +120,25 @@ def _standing(line: dict[str, Any], on: date) -> str:
 
 
 def _left(line: dict[str, Any]) -> str:
-    """Say what is left: reading in minutes, quizzes by number."""
-    minutes, quizzes = line["minutes"], line["quizzes"]
-    reading = ngettext(
-        "about %(count)d minute of reading",
-        "about %(count)d minutes of reading",
-        minutes,
-    ) % {"count": minutes}
-    passing = ngettext("%(count)d quiz", "%(count)d quizzes", quizzes) % {
-        "count": quizzes
-    }
-    if minutes and quizzes:
-        return _("Left: %(reading)s and %(passing)s.") % {
-            "reading": reading,
-            "passing": passing,
-        }
-    if minutes or quizzes:
-        return _("Left: %(what)s.") % {"what": reading if minutes else passing}
-    return ""
+    """Say what is left: reading in minutes, quizzes and the rest by number."""
+    minutes, quizzes, others = line["minutes"], line["quizzes"], line["others"]
+    parts = []
+    if minutes:
+        words = ngettext(
+            "about %(count)d minute of reading",
+            "about %(count)d minutes of reading",
+            minutes,
+        )
+        parts.append(words % {"count": minutes})
+    if quizzes:
+        words = ngettext("%(count)d quiz", "%(count)d quizzes", quizzes)
+        parts.append(words % {"count": quizzes})
+    if others:
+        words = ngettext(
+            "%(count)d other requirement", "%(count)d other requirements", others
+        )
+        parts.append(words % {"count": others})
+    return _("Left: %(what)s.") % {"what": ", ".join(parts)} if parts else ""
 
 
 def person(line: dict[str, Any]) -> Item:

@@ -54,6 +54,7 @@ def told(person, standing, **fields):
             "since": None,
             "minutes": 12,
             "quizzes": 1,
+            "others": 0,
             "is_last_before": False,
             "marks": [],
             "path": "/learn/",
@@ -73,7 +74,7 @@ def test_a_reminder_stands_on_the_learners_page_until_it_is_put_away(
     client.force_login(lan)
     page = client.get(LEARN).content.decode()
     assert "20 days left" in page
-    assert "about 12 minutes of reading and 1 quiz" in page
+    assert "about 12 minutes of reading, 1 quiz" in page
     client.force_login(minh)
     assert "20 days left" not in client.get(LEARN).content.decode()
     client.post(reverse("certification:put_away"))

@@ -53,7 +53,7 @@ def test_a_letter_says_how_many_days_are_left_and_what_is_to_do(due, lan, mailou
     assert letter.to == [lan.email]
     assert "29 days left" in letter.subject
     assert "29 days left: the last day in time is 31/12/2026." in letter.body
-    assert "minutes of reading and 1 quiz" in letter.body
+    assert "minutes of reading, 1 quiz" in letter.body
     link = f"http://127.0.0.1:8000/learn/#programme-{due.programme.slug}"
     assert letter.body.count(link) == 1
     (html, kind) = letter.alternatives[0]
