@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..reminders.querysets import ReminderQuerySet
 
@@ -31,7 +32,7 @@ class Reminder(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
+        SENT = "sent", pgettext_lazy("letter", "Sent")
         FAILED = "failed", _("Failed")
         LEFT_OUT = "left_out", _("Not sent")
 

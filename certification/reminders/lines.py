@@ -100,6 +100,12 @@ def _of_people(
     if found:
         found[0]["count"] = len({late.person for late in one.concern.people})
         found[0]["more"] = len(one.concern.people) - len(found)
+        places = {late.unit_path for late in one.concern.people}
+        found[0]["path"] = (
+            _overdue_in(units[places.pop()])
+            if len(places) == 1
+            else reverse("reports:index")
+        )
     return found
 
 
@@ -111,7 +117,7 @@ def _of_units(one: Planned, units: dict[str, Unit]) -> list[Data]:
             "unit": units[path].name,
             "unit_en": units[path].name_en,
             "count": count,
-            "path": units[path].get_absolute_url(),
+            "path": _overdue_in(units[path]),
         }
         for path, count in most
     ]
@@ -119,6 +125,10 @@ def _of_units(one: Planned, units: dict[str, Unit]) -> list[Data]:
         found[0]["people"] = one.concern.units.total()
         found[0]["more"] = len(one.concern.units) - len(found)
     return found
+
+
+def _overdue_in(unit: Unit) -> str:
+    return reverse("reports:people", args=[unit.public_id]) + "?state=overdue"
 
 
 def _people(pks: Iterable[int]) -> dict[int, User]:

@@ -17,14 +17,11 @@ _SHOWN = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Notice:
-    """A day's message: own tasks that are still open, and who is late below the reader."""
+    """A day's message: own tasks that are still open, and how many below are late."""
 
     day: date
     own: list[Item]
-    people: list[Item]
-    people_more: str
-    units: list[Item]
-    units_more: str
+    late: list[Item]
 
 
 def notice(
@@ -55,12 +52,8 @@ def notice(
     ]
     if not kept:
         return None
-    parts = words.parts(kept, on)
     return Notice(
         day=day,
-        own=parts["own"],
-        people=parts["people"],
-        people_more=parts["people_more"],
-        units=parts["units"],
-        units_more=parts["units_more"],
+        own=[words.own(line, on) for line in kept if line["part"] == "own"],
+        late=words.late(kept),
     )

@@ -54,9 +54,13 @@ def calendar(request: StaffRequest) -> HttpResponse:
 @login_required
 def make_address(request: StaffRequest) -> HttpResponse:
     """Make the secret address, or another one in its place."""
+    had_one = CalendarFeed.objects.filter(person=request.user).exists()
     services.make_address(person=request.user, at=now())
     messages.success(
-        request, _("The calendar has a new address. One made before no longer works.")
+        request,
+        _("The calendar has a new address. The one before no longer works.")
+        if had_one
+        else _("The calendar has an address."),
     )
     return redirect("certification:calendar")
 

@@ -163,6 +163,28 @@ def unit(line: dict[str, Any]) -> Item:
     return Item(title=local(line, "unit"), sentence=sentence, path=line["path"])
 
 
+def late(lines: Sequence[dict[str, Any]]) -> list[Item]:
+    """Return how many are late, for the screen: the names are in the list behind it."""
+    found = []
+    people = next((line for line in lines if line["part"] == "person"), None)
+    if people is not None:
+        words = ngettext(
+            "%(count)d person overdue by seven days or more",
+            "%(count)d people overdue by seven days or more",
+            people["count"],
+        ) % {"count": people["count"]}
+        found.append(Item(title=words, sentence="", path=people["path"]))
+    units = next((line for line in lines if line["part"] == "unit"), None)
+    if units is not None:
+        words = ngettext(
+            "%(count)d person further below overdue by thirty days or more",
+            "%(count)d people further below overdue by thirty days or more",
+            units["people"],
+        ) % {"count": units["people"]}
+        found.append(Item(title=words, sentence="", path=reverse("reports:index")))
+    return found
+
+
 def parts(lines: Sequence[dict[str, Any]], on: date) -> dict[str, Any]:
     """Return the whole message in sentences, as templates take it."""
     people = [line for line in lines if line["part"] == "person"]
@@ -171,7 +193,8 @@ def parts(lines: Sequence[dict[str, Any]], on: date) -> dict[str, Any]:
         "own": [own(line, on) for line in lines if line["part"] == "own"],
         "people": [person(line) for line in people],
         "people_more": _more(people),
-        "people_address": absolute(reverse("reports:index")),
+        "people_path": people[0]["path"] if people else "",
+        "people_address": absolute(people[0]["path"]) if people else "",
         "units": [unit(line) for line in units],
         "units_more": _more(units),
     }
