@@ -58,11 +58,11 @@ def provisions_of(programme: Programme) -> set[int]:
 
 
 def basis_for(programme: Programme, on: date) -> Basis:
-    """Return the basis of a certificate issued on a day, today's as a rule.
+    """Return the basis of a certificate issued on a day: what the programme rests on now.
 
     Read once a content stamp: thousands are issued between two changes of the content.
     """
-    key = f"basis:{programme.pk}:{stamps.current()}:{on}"
+    key = f"basis:{programme.pk}:{stamps.current()}"
     found: set[int] | None = cache.get(key)
     if found is None:
         found = provisions_of(programme)
@@ -93,7 +93,8 @@ def fill_bases() -> int:
         # Not from the cache: a load that is tried out and undone leaves its stamps there.
         basis = _basis(programme, provisions_of(programme))
         count += bare.filter(programme=programme).update(basis=basis)
-    logger.info("bases filled certificates=%d", count)
+    if count:
+        logger.info("bases filled certificates=%d", count)
     return count
 
 

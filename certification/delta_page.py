@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 
 from courses.outline import LessonEntry, outline
 from legal.models import LegalChange, Provision, ProvisionWording
@@ -95,6 +96,25 @@ class Compared:
     provision: Provision
     before: ProvisionWording | None
     after: ProvisionWording | None
+
+    @property
+    def language(self) -> str:
+        """Return that of both texts: English only where it is known of both."""
+        texts = [one.text_en for one in (self.before, self.after) if one]
+        return "en" if get_language() == "en" and all(texts) else "vi"
+
+    @property
+    def old_text(self) -> str:
+        return self._text(self.before)
+
+    @property
+    def new_text(self) -> str:
+        return self._text(self.after)
+
+    def _text(self, wording: ProvisionWording | None) -> str:
+        if wording is None:
+            return ""
+        return wording.text_en if self.language == "en" else wording.text
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from organisation.requests import StaffRequest
 
-from . import home, services
+from . import delta_page, home, services
 from .models import Certificate, CertificateDocument
 from .reminders.onscreen import notice
 
@@ -25,10 +25,18 @@ def learn(request: StaffRequest) -> HttpResponse:
     today = localdate()
     page = home.build(person=request.user, on=today, language=get_language() or "vi")
     reminder = notice(person=request.user, on=today, programmes=page.required)
+    ways = delta_page.open_ways(
+        person=request.user, on=today, language=get_language() or "vi"
+    )
     return render(
         request,
         "certification/learn.html",
-        {"home": page, "notice": reminder, "section": _("My learning")},
+        {
+            "home": page,
+            "notice": reminder,
+            "ways": ways,
+            "section": _("My learning"),
+        },
     )
 
 
