@@ -21,13 +21,7 @@ from quizzes.models import Attempt, Quiz
 
 from .facts import turn_of
 from .models import Certificate, Programme, ProgrammeStanding, Requirement
-from .standing import (
-    SOON_DAYS,
-    CertificateState,
-    PersonState,
-    next_due,
-    person_state,
-)
+from .standing import SOON_DAYS, CertificateState, State, Summary, state_on
 
 RowState = Literal["done", "doing", "todo"]
 
@@ -59,7 +53,7 @@ class ProgrammeView:
     """A programme as one person sees it."""
 
     programme: Programme
-    state: PersonState
+    state: State
     rows: list[Row]
     due_on: date | None
     due_words: str
@@ -182,7 +176,7 @@ def build(*, person: User, on: date, language: str) -> Home:
     steps += [
         view.next_step
         for view in optional
-        if view.next_step and view.state is PersonState.IN_PROGRESS
+        if view.next_step and view.state is State.IN_PROGRESS
     ]
     return Home(steps[0] if steps else None, required, optional, certificates)
 
@@ -261,16 +255,11 @@ def _view(
     since = turn.since if turn else None
     rows = [_row(item, learning, since) for item in items]
     due_on = standing.due_on if standing else None
-    if due_on is not None and holding is not None:
-        due_on = next_due(due_on, holding.expires_on)
-    state = person_state(
-        certified_until=holding.expires_on if holding else None,
-        due_on=due_on,
-        started_at=standing.started_at if standing else None,
-        on=on,
-    )
-    if state is PersonState.NOT_STARTED and any(row.state != "todo" for row in rows):
-        state = PersonState.IN_PROGRESS
+    state = state_on(standing or _unasked(holding), on)
+    if state in (State.NOT_STARTED, State.NOT_REQUIRED) and any(
+        row.state != "todo" for row in rows
+    ):
+        state = State.IN_PROGRESS
     return ProgrammeView(
         programme=items[0].programme,
         state=state,
@@ -284,6 +273,15 @@ def _view(
         certificate=holding,
         next_step=None if at_rest else _next_step(items, rows, learning),
         steps=_steps(rows),
+    )
+
+
+def _unasked(holding: Certificate | None) -> Summary:
+    """Return the summary of who need not hold it, with the certificate that counts."""
+    if holding is None:
+        return Summary()
+    return Summary(
+        certified_until=holding.expires_on, renewal_from=holding.renewal_from
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, CharField, Q, Value, When
 
 from organisation.access import (
     has_left,
@@ -14,6 +15,8 @@ from organisation.access import (
     staff_under,
     units_under,
 )
+
+from .standing import CERTIFIED, SOON_DAYS, State
 
 if TYPE_CHECKING:
     from organisation.access import Visitor
@@ -52,23 +55,57 @@ class ProgrammeStandingQuerySet(models.QuerySet["ProgrammeStanding"]):
             return self.none()
         return self.filter(Q(person=user) | Q(unit__in=units_under(user, on)))
 
-    def certified(self, on: date) -> ProgrammeStandingQuerySet:
-        return self.filter(certified_until__gt=on)
+    def with_state(self, day: date) -> Any:
+        """Add ``state``, and ``is_free``: what `standing.state_on` says, in the database.
 
-    def uncertified(self, on: date) -> ProgrammeStandingQuerySet:
-        return self.exclude(certified_until__gt=on)
+        One expression, the same lines in the same order; a test compares the two.
+        """
+        excused = Q(excused_from__lte=day) & (
+            Q(excused_until__isnull=True) | Q(excused_until__gt=day)
+        )
+        revoked = Q(revoked_on__isnull=False)
+        begun = Q(started_at__isnull=False)
+        holding = Q(certified_until__gt=day)
+        free = Q(due_on__isnull=True) | excused
+        lines: list[tuple[Q, State]] = [
+            (holding & Q(basis_changed_from__lte=day), State.BASIS_CHANGED),
+            (holding & Q(renewal_from__lte=day), State.RENEWAL_OPEN),
+            (holding, State.CERTIFIED),
+            (free & revoked, State.REVOKED),
+            (free & Q(certified_until__isnull=True), State.NOT_REQUIRED),
+            (free | Q(grace_until__gt=day), State.EXPIRED),
+            (Q(due_on__lt=day), State.OVERDUE),
+            (revoked & ~begun, State.REVOKED),
+            (Q(due_on__lte=day + timedelta(days=SOON_DAYS)), State.DUE_SOON),
+            (begun, State.IN_PROGRESS),
+        ]
+        return self.annotate(
+            is_free=Case(
+                When(free, then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            ),
+            state=Case(
+                *(When(fits, then=Value(state.value)) for fits, state in lines),
+                default=Value(State.NOT_STARTED.value),
+                output_field=CharField(),
+            ),
+        )
 
-    def overdue(self, on: date) -> ProgrammeStandingQuerySet:
-        return self.uncertified(on).filter(due_on__lt=on)
+    def in_states(self, states: Iterable[State], day: date) -> Any:
+        """Keep those in one of some states on a day."""
+        wanted = [state.value for state in states]
+        return self.with_state(day).filter(state__in=wanted)
 
-    def in_time(self, on: date) -> ProgrammeStandingQuerySet:
-        return self.uncertified(on).filter(Q(due_on__isnull=True) | Q(due_on__gte=on))
+    def certified(self, on: date) -> Any:
+        """Keep those who hold a certificate that counts."""
+        return self.in_states(CERTIFIED, on)
 
-    def in_progress(self, on: date) -> ProgrammeStandingQuerySet:
-        return self.in_time(on).filter(started_at__isnull=False)
+    def uncertified(self, on: date) -> Any:
+        return self.in_states(set(State) - CERTIFIED, on)
 
-    def not_started(self, on: date) -> ProgrammeStandingQuerySet:
-        return self.in_time(on).filter(started_at__isnull=True)
+    def overdue(self, on: date) -> Any:
+        return self.in_states([State.OVERDUE], on)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from certification.models import ProgrammeStanding
+from certification.standing import State
 from core.tabular import Cell, Column, Table, stream_csv, write_xlsx
 from core.templatetags.look import STATES
 from core.text import fold
@@ -31,6 +32,9 @@ from .queries import (
     person_row,
 )
 
+# A number for each state, and for those excused: the last three, where somebody is.
+COLUMNS = [state.value for state in State]
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,7 +42,8 @@ def population_rule() -> str:
     """Return who is counted, and where: every report prints it."""
     return _(
         "Each person who must hold the certificate is counted once, in the unit of their "
-        "main post on this day. Overdue: no valid certificate, and the due day has passed."
+        "main post on this day. Those excused by an exception do not count in the share "
+        "certified."
     )
 
 
@@ -57,10 +62,7 @@ def unit_table(report: UnitReport, reader: User) -> Table:
         columns=[
             Column(_("Unit"), 46),
             Column(_("Certified, %"), 12, "percent"),
-            Column(_("Certified"), 12, "number"),
-            Column(_("In progress"), 12, "number"),
-            Column(_("Not started"), 12, "number"),
-            Column(_("Overdue"), 12, "number"),
+            *(Column(str(STATES[name][1]), 12, "number") for name in COLUMNS),
             Column(_("People"), 12, "number"),
         ],
         rows=unit_rows(report),
@@ -76,10 +78,7 @@ def unit_rows(report: UnitReport) -> Iterator[list[Cell]]:
         yield [
             name,
             counts.certified_percent,
-            counts.certified,
-            counts.in_progress,
-            counts.not_started,
-            counts.overdue,
+            *(getattr(counts, name) for name in COLUMNS),
             counts.people,
         ]
 

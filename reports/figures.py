@@ -1,15 +1,17 @@
 """Counting people by unit: one grouped query, kept in `UnitFigure` until it goes stale."""
 
 import logging
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, DateField, Min, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet
 
 from certification.models import Programme, ProgrammeStanding
-from certification.standing import PersonState
+from certification.querysets import ProgrammeStandingQuerySet
+from certification.standing import FREE, HOLDING, SOON_DAYS, State
 
 from .models import UnitFigure
 from .roll_up import Counts
@@ -17,6 +19,10 @@ from .roll_up import Counts
 logger = logging.getLogger(__name__)
 
 _ONE_DAY = timedelta(days=1)
+_SOON = timedelta(days=SOON_DAYS)
+# What ends the state of who holds a certificate; of who does not.
+_OF_CERTIFICATE = ("certified_until", "renewal_from", "basis_changed_from")
+_OF_DUTY = ("grace_until", "excused_from", "excused_until")
 
 
 @dataclass
@@ -27,43 +33,53 @@ class Counted:
     holds_until: date | None = None
 
 
-def count(standings: QuerySet[ProgrammeStanding], day: date) -> dict[int, Counted]:
+def count(standings: ProgrammeStandingQuerySet, day: date) -> dict[int, Counted]:
     """Return the counts of each unit that has any, in one query.
 
     The states are those of `ProgrammeStandingQuerySet`: nobody defines them again here.
     """
-    parts = [_part(standings, state, day) for state in PersonState]
+    ends = {
+        f"{name}_after": Min(name, filter=Q(**{f"{name}__gt": day}))
+        for name in (*_OF_CERTIFICATE, *_OF_DUTY)
+    }
+    rows = (
+        standings.with_state(day)
+        .order_by()
+        .values("unit_id", "state")
+        .annotate(
+            number=Count("pk"),
+            free=Count("pk", filter=Q(is_free=True)),
+            soon=Min("due_on", filter=Q(due_on__gt=day + _SOON)),
+            late=Min("due_on", filter=Q(due_on__gte=day)),
+            **ends,
+        )
+    )
     found: dict[int, Counted] = {}
-    for unit, state, number, changes_on in parts[0].union(*parts[1:], all=True):
-        one = found.setdefault(unit, Counted(Counts()))
-        one.counts += Counts(**{state: number})
-        if changes_on is None:
-            continue
-        # The due day itself is in time: its people become overdue the day after.
-        edge = changes_on if state == PersonState.CERTIFIED else changes_on + _ONE_DAY
-        if one.holds_until is None or edge < one.holds_until:
-            one.holds_until = edge
+    for row in rows:
+        state = State(row["state"])
+        one = found.setdefault(row["unit_id"], Counted(Counts()))
+        one.counts += Counts(
+            **{state.value: row["number"]},
+            excused=row["free"] if state in FREE else 0,
+        )
+        one.holds_until = min(
+            (edge for edge in (one.holds_until, *_edges(state, row)) if edge),
+            default=None,
+        )
     return found
 
 
-def _part(
-    standings: QuerySet[ProgrammeStanding], state: PersonState, day: date
-) -> "QuerySet[ProgrammeStanding, tuple[int, str, int, date | None]]":
-    """Return unit, state, number of people, and the first day that ends it for one."""
-    edge: Min | Value
-    if state == PersonState.CERTIFIED:
-        edge = Min("certified_until")
-    elif state == PersonState.OVERDUE:
-        edge = Value(None, output_field=DateField())
-    else:
-        edge = Min("due_on")
-    return (
-        getattr(standings, state.value)(day)
-        .order_by()
-        .values("unit_id")
-        .annotate(state=Value(state.value), number=Count("pk"), edge=edge)
-        .values_list("unit_id", "state", "number", "edge")
-    )
+def _edges(state: State, row: dict[str, Any]) -> Iterator[date | None]:
+    """Yield the first days on which somebody in a state may leave it by themselves."""
+    names = _OF_CERTIFICATE if state in HOLDING else _OF_DUTY
+    yield from (row[f"{name}_after"] for name in names)
+    if state in HOLDING:
+        return
+    if row["soon"] is not None:
+        yield row["soon"] - _SOON
+    if row["late"] is not None:
+        # The due day itself is in time: its people become overdue the day after.
+        yield row["late"] + _ONE_DAY
 
 
 @transaction.atomic
@@ -132,13 +148,6 @@ def _keep(rows: list[tuple[int, Counted]], programme: Programme, day: date) -> N
         ],
         update_conflicts=True,
         unique_fields=["unit", "programme"],
-        update_fields=[
-            "day",
-            "holds_until",
-            "certified",
-            "in_progress",
-            "not_started",
-            "overdue",
-        ],
+        update_fields=["day", "holds_until", *(field.name for field in fields(Counts))],
         batch_size=500,
     )

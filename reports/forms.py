@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certification.standing import PersonState
+from certification.standing import State
 from core.templatetags.look import STATES
 
+from .groups import WIDER, narrow_from
 from .queries import PeopleQuestion
 
 
@@ -25,7 +26,8 @@ class PeopleForm(forms.Form):
         required=False,
         choices=[
             ("", _("All")),
-            *((state.value, STATES[state.value][1]) for state in PersonState),
+            (_("Groups"), [(one.value, STATES[one.value][1]) for one in WIDER]),
+            (_("States"), [(one.value, STATES[one.value][1]) for one in State]),
         ],
         error_messages={
             "invalid_choice": _("“%(value)s” is no state. Choose one of the list.")
@@ -39,9 +41,8 @@ class PeopleForm(forms.Form):
 
     def question(self, **about: Any) -> PeopleQuestion:
         """Return the question asked about a unit and a programme; call when valid."""
-        state = self.cleaned_data["state"]
         return PeopleQuestion(
-            state=PersonState(state) if state else None,
+            state=narrow_from(self.cleaned_data["state"]),
             heads_only=self.cleaned_data["head"],
             concurrent_only=self.cleaned_data["concurrent"],
             directly=self.cleaned_data["direct"],

@@ -1,5 +1,6 @@
 """Summaries for the report's first screen; rebuilt from standings by a command."""
 
+from dataclasses import fields
 from datetime import date
 
 from django.db import models
@@ -23,9 +24,16 @@ class UnitFigure(models.Model):
     day = models.DateField()
     holds_until = models.DateField(null=True)
     certified = models.PositiveIntegerField(default=0)
+    renewal_open = models.PositiveIntegerField(default=0)
+    basis_changed = models.PositiveIntegerField(default=0)
     in_progress = models.PositiveIntegerField(default=0)
     not_started = models.PositiveIntegerField(default=0)
+    due_soon = models.PositiveIntegerField(default=0)
     overdue = models.PositiveIntegerField(default=0)
+    expired = models.PositiveIntegerField(default=0)
+    revoked = models.PositiveIntegerField(default=0)
+    not_required = models.PositiveIntegerField(default=0)
+    excused = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -39,7 +47,9 @@ class UnitFigure(models.Model):
 
     @property
     def counts(self) -> Counts:
-        return Counts(self.certified, self.in_progress, self.not_started, self.overdue)
+        return Counts(
+            **{name.name: getattr(self, name.name) for name in fields(Counts)}
+        )
 
     def holds_on(self, day: date) -> bool:
         """Return whether the counts are still true on a day, nothing else happening."""

@@ -6,12 +6,23 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True)
 class Counts:
-    """How many people are in each state; each person is in exactly one."""
+    """How many people are in each state; each person is in exactly one.
+
+    ``excused``: those of the last three who need not hold it just now, by an exception;
+    they do not count in the share certified.
+    """
 
     certified: int = 0
+    renewal_open: int = 0
+    basis_changed: int = 0
     in_progress: int = 0
     not_started: int = 0
+    due_soon: int = 0
     overdue: int = 0
+    expired: int = 0
+    revoked: int = 0
+    not_required: int = 0
+    excused: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
@@ -23,12 +34,25 @@ class Counts:
 
     @property
     def people(self) -> int:
-        return self.certified + self.in_progress + self.not_started + self.overdue
+        return self.met + self.to_do + self.overdue + self.basis_changed + self.excused
+
+    @property
+    def met(self) -> int:
+        """Return how many hold a certificate that counts."""
+        return self.certified + self.renewal_open
+
+    @property
+    def to_do(self) -> int:
+        """Return how many have something to do and are in time."""
+        lapsed_but_excused = self.excused - self.not_required
+        waiting = self.in_progress + self.not_started + self.due_soon
+        return waiting + self.expired + self.revoked - lapsed_but_excused
 
     @property
     def certified_percent(self) -> int:
         """Return the share certified, rounded down: 199 of 200 is 99 %, not 100 %."""
-        return 100 * self.certified // self.people if self.people else 0
+        asked = self.people - self.excused
+        return 100 * self.met // asked if asked else 0
 
 
 def roll_up(

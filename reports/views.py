@@ -6,6 +6,7 @@ A unit or a person out of reach answers 404, like one that is not there.
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -59,6 +60,7 @@ def unit(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
             "report": report,
             "programmes": programmes,
             "target": queries.TARGET_PERCENT,
+            "asked": urlencode({"programme": programme.slug}),
             "rule": exports.population_rule(),
             "as_of": queries.as_of(at),
         },

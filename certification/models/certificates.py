@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from legal.models import LegalChange
 
 from ..querysets import CertificateQuerySet
-from ..standing import CertificateState, certificate_state, last_valid_day
+from ..standing import (
+    CertificateState,
+    certificate_state,
+    first_soon_day,
+    last_valid_day,
+)
 from .programmes import Basis, Programme, ProgrammeVersion
 
 # No letter or figure that reads like another on paper.
@@ -134,9 +139,16 @@ class Certificate(models.Model):
     def is_revoked(self) -> bool:
         return hasattr(self, "revocation")
 
-    def state_on(self, day: date) -> CertificateState:
+    def state_on(
+        self, day: date, basis_changed_from: date | None = None
+    ) -> CertificateState:
+        """Return its state; whether its basis has changed is for the caller to look up."""
         return certificate_state(
-            expires_on=self.expires_on, is_revoked=self.is_revoked, on=day
+            expires_on=self.expires_on,
+            is_revoked=self.is_revoked,
+            renewal_from=self.renewal_from or first_soon_day(self.expires_on),
+            basis_changed_from=basis_changed_from,
+            on=day,
         )
 
 

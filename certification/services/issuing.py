@@ -17,12 +17,10 @@ from ..models import (
     Certificate,
     CertificateCounter,
     Programme,
-    ProgrammeStanding,
 )
 from ..numbers import MOST_A_YEAR, write_number
 from ..refusals import SeriesFull
-from ..signals import standing_changed
-from ..standing import next_due
+from ..standings import refresh_standing
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +101,7 @@ def _issue(
         evidence=evidence.build(programme.requirements.all(), found, issued_on),
     )
     logger.info("certificate issued number=%s holder=%s", certificate.number, person.pk)
-    _certify(certificate)
+    refresh_standing(people=[person.pk], programme=programme, at=at)
     transaction.on_commit(lambda: tasks.enqueue_rendering(certificate.pk))
     _issue_what_it_completes(programme, person, at)
     return certificate
@@ -162,24 +160,6 @@ def _unit_name(person: User, on: date) -> str:
         .first()
     )
     return post.unit.name if post else ""
-
-
-def _certify(certificate: Certificate) -> None:
-    """Move the holder's standing along with a certificate just issued."""
-    standing = ProgrammeStanding.objects.filter(
-        programme=certificate.programme_id, person=certificate.holder_id
-    ).first()
-    if standing is None:
-        return
-    standing.certified_until = certificate.expires_on
-    if standing.due_on is not None:
-        standing.due_on = next_due(standing.due_on, certificate.expires_on)
-    standing.save(update_fields=["certified_until", "due_on"])
-    standing_changed.send(
-        ProgrammeStanding,
-        programme=certificate.programme,
-        unit_ids={standing.unit_id},
-    )
 
 
 def issue_all_earned(*, at: datetime) -> list[Certificate]:

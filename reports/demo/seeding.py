@@ -85,7 +85,8 @@ def seed_demo(*, staff: int, seed: int, at: datetime, tell: Tell) -> bool:
             keyed = {code: (unit.pk, unit.name) for code, unit in units.items()}
             written = Bulk(curriculum, keyed, at).write(rest)
             tell(_count_words(people=written))
-            refresh_standing(at=at)
+        # What people did was told day by day; where they stand is a matter of today.
+        refresh_standing(at=at)
         figures.refresh_all(day=localdate(at))
     return True
 

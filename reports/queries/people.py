@@ -9,8 +9,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from certification.models import Programme, ProgrammeStanding
-from certification.standing import PersonState, last_valid_day, person_state
+from certification.standing import State, last_valid_day, state_on
 from organisation.models import Unit, User
+
+from ..groups import Narrow, chosen
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class PeopleQuestion:
     unit: Unit
     programme: Programme
     at: datetime
-    state: PersonState | None = None
+    state: Narrow | None = None
     heads_only: bool = False
     concurrent_only: bool = False
     directly: bool = False
@@ -41,7 +43,7 @@ def people(reader: User, question: PeopleQuestion) -> QuerySet[ProgrammeStanding
     else:
         found = found.filter(unit__path__startswith=question.unit.path)
     if question.state is not None:
-        found = getattr(found, question.state.value)(day)
+        found = found.with_state(day).filter(chosen(question.state))
     if question.heads_only:
         found = found.filter(is_head=True)
     if question.concurrent_only:
@@ -56,7 +58,7 @@ class PersonRow:
     """One line of a list of people, with the state already found."""
 
     standing: ProgrammeStanding
-    state: PersonState
+    state: State
     valid_until: date | None
 
     @property
@@ -90,11 +92,6 @@ def person_rows(keys: Iterable[int], day: date) -> list[PersonRow]:
 
 def person_row(standing: ProgrammeStanding, day: date) -> PersonRow:
     """Return the line for a standing on a day."""
-    state = person_state(
-        certified_until=standing.certified_until,
-        due_on=standing.due_on,
-        started_at=standing.started_at,
-        on=day,
-    )
+    state = state_on(standing, day)
     until = standing.certified_until
     return PersonRow(standing, state, last_valid_day(until) if until else None)

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from certification.standing import State
 from reports.roll_up import Counts
 
 register = template.Library()
@@ -23,3 +24,9 @@ def _cells(counts: Counts, target: int, language: str | None) -> SafeString:
     return render_to_string(
         "reports/components/counts.html", {"counts": counts, "target": target}
     )
+
+
+@register.filter
+def by_state(counts: Counts) -> list[tuple[str, int]]:
+    """Return how many are in each state, in the order of the reports."""
+    return [(state.value, getattr(counts, state.value)) for state in State]

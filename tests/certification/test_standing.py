@@ -1,41 +1,67 @@
 """The states of certificates and people, by tables and by properties."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certification.standing import (
+    ALLOWED,
+    BY_ITSELF,
     SOON_DAYS,
     CertificateState,
-    PersonState,
+    State,
+    Summary,
     certificate_state,
     first_soon_day,
     last_valid_day,
-    next_due,
-    person_state,
+    next_change,
+    state_on,
 )
 from core.dates import add_months
+from tests.certification.standing_strategies import DAY_ZERO, summaries
 
 DAYS = st.dates(date(2015, 1, 1), date(2060, 12, 31))
 MOMENT = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+ONE = timedelta(days=1)
 
 
 @pytest.mark.parametrize(
     ("on", "state"),
     [
         (date(2026, 11, 24), "valid"),
-        (date(2028, 10, 24), "valid"),
-        (date(2028, 10, 25), "soon"),
-        (date(2028, 11, 23), "soon"),
-        (date(2028, 11, 24), "lapsed"),
-        (date(2030, 1, 1), "lapsed"),
+        (date(2028, 9, 24), "valid"),
+        (date(2028, 9, 25), "renewal_open"),
+        (date(2028, 11, 23), "renewal_open"),
+        (date(2028, 11, 24), "expired"),
+        (date(2030, 1, 1), "expired"),
     ],
 )
-def test_certificate_of_two_years_goes_from_valid_to_soon_to_lapsed(on, state):
-    found = certificate_state(expires_on=date(2028, 11, 24), is_revoked=False, on=on)
+def test_certificate_of_two_years_can_be_renewed_before_it_ends(on, state):
+    found = certificate_state(
+        expires_on=date(2028, 11, 24),
+        renewal_from=date(2028, 9, 25),
+        is_revoked=False,
+        on=on,
+    )
     assert found == state
+
+
+def test_a_change_of_law_goes_before_renewal_and_ends_with_the_certificate():
+    def state(on):
+        return certificate_state(
+            expires_on=date(2028, 11, 24),
+            renewal_from=date(2028, 9, 25),
+            basis_changed_from=date(2028, 10, 1),
+            is_revoked=False,
+            on=on,
+        )
+
+    days = [date(2028, 9, 30), date(2028, 10, 1), date(2028, 11, 24)]
+    assert [state(on) for on in days] == ["renewal_open", "basis_changed", "expired"]
 
 
 @given(expires_on=DAYS, on=DAYS)
@@ -51,17 +77,6 @@ def test_certificate_holds_up_to_and_including_its_last_valid_day(expires_on, on
     assert state.holds == (on <= last_valid_day(expires_on))
 
 
-@given(expires_on=DAYS)
-def test_soon_lasts_exactly_as_long_as_said(expires_on):
-    days = [
-        first_soon_day(expires_on) + timedelta(days=n) for n in range(SOON_DAYS + 1)
-    ]
-    states = [
-        certificate_state(expires_on=expires_on, is_revoked=False, on=on) for on in days
-    ]
-    assert states == ["soon"] * SOON_DAYS + ["lapsed"]
-
-
 @given(issued_on=DAYS, months=st.integers(1, 240))
 def test_certificate_issued_today_counts_today(issued_on, months):
     expires_on = add_months(issued_on, months)
@@ -70,39 +85,97 @@ def test_certificate_issued_today_counts_today(issued_on, months):
 
 
 @pytest.mark.parametrize(
-    ("certified_until", "due_on", "started_at", "state"),
+    ("fields", "state"),
     [
-        (date(2026, 11, 25), date(2026, 1, 1), MOMENT, "certified"),
-        (date(2026, 11, 24), date(2026, 1, 1), MOMENT, "overdue"),
-        (None, date(2026, 11, 23), None, "overdue"),
-        (None, date(2026, 11, 24), MOMENT, "in_progress"),
-        (None, date(2026, 11, 24), None, "not_started"),
-        (None, None, None, "not_started"),
+        ({}, "not_required"),
+        ({"due_on": TODAY + 31 * ONE}, "not_started"),
+        ({"due_on": TODAY + 31 * ONE, "started_at": MOMENT}, "in_progress"),
+        ({"due_on": TODAY + 30 * ONE, "started_at": MOMENT}, "due_soon"),
+        ({"due_on": TODAY}, "due_soon"),
+        ({"due_on": TODAY - ONE, "started_at": MOMENT}, "overdue"),
+        ({"due_on": TODAY - ONE, "excused_from": TODAY}, "not_required"),
+        ({"due_on": TODAY - ONE, "excused_from": TODAY + ONE}, "overdue"),
+        (
+            {
+                "due_on": TODAY - ONE,
+                "excused_from": TODAY - ONE,
+                "excused_until": TODAY,
+            },
+            "overdue",
+        ),
+        ({"certified_until": TODAY + ONE}, "certified"),
+        ({"certified_until": TODAY + ONE, "due_on": TODAY - 9 * ONE}, "certified"),
+        ({"certified_until": TODAY + ONE, "renewal_from": TODAY}, "renewal_open"),
+        (
+            {"certified_until": TODAY + ONE, "basis_changed_from": TODAY},
+            "basis_changed",
+        ),
+        (
+            {"certified_until": TODAY + ONE, "basis_changed_from": TODAY + ONE},
+            "certified",
+        ),
+        ({"certified_until": TODAY}, "expired"),
+        (
+            {
+                "certified_until": TODAY,
+                "grace_until": TODAY + ONE,
+                "due_on": TODAY,
+            },
+            "expired",
+        ),
+        (
+            {
+                "certified_until": TODAY - ONE,
+                "grace_until": TODAY,
+                "due_on": TODAY - ONE,
+            },
+            "overdue",
+        ),
+        (
+            {"certified_until": TODAY, "due_on": TODAY, "excused_from": TODAY},
+            "expired",
+        ),
+        ({"revoked_on": TODAY}, "revoked"),
+        ({"revoked_on": TODAY, "due_on": TODAY + 30 * ONE}, "revoked"),
+        ({"revoked_on": TODAY, "due_on": TODAY - ONE}, "overdue"),
+        (
+            {
+                "revoked_on": TODAY,
+                "due_on": TODAY + 31 * ONE,
+                "started_at": MOMENT,
+            },
+            "in_progress",
+        ),
     ],
 )
-def test_person_has_the_first_state_that_fits(
-    certified_until, due_on, started_at, state
-):
-    found = person_state(
-        certified_until=certified_until,
-        due_on=due_on,
-        started_at=started_at,
-        on=date(2026, 11, 24),
-    )
-    assert found == state
+def test_person_has_the_first_state_that_fits(fields, state):
+    assert state_on(Summary(**fields), TODAY) == state
 
 
-@given(rule=DAYS, until=DAYS, on=DAYS)
-def test_nobody_is_overdue_before_the_certificate_lapses(rule, until, on):
-    state = person_state(
-        certified_until=until, due_on=next_due(rule, until), started_at=None, on=on
-    )
-    if on < until:
-        assert state is PersonState.CERTIFIED
-    elif state is PersonState.OVERDUE:
-        assert on > rule
+@settings(max_examples=100)
+@given(summary=summaries(), day=st.integers(0, 90))
+def test_the_next_change_is_the_first_day_with_another_state(summary, day):
+    on = DAY_ZERO + day * ONE
+    now = state_on(summary, on)
+    later = (on + n * ONE for n in range(1, 200))
+    first = next((one for one in later if state_on(summary, one) != now), None)
+    assert next_change(summary, on) == first
 
 
-def test_lapsed_yesterday_is_one_day_late():
-    assert next_due(date(2026, 12, 31), date(2028, 11, 24)) == date(2028, 11, 23)
-    assert next_due(date(2026, 12, 31), None) == date(2026, 12, 31)
+@settings(max_examples=100)
+@given(summary=summaries())
+def test_with_nothing_happening_only_some_states_follow(summary):
+    states = [state_on(summary, DAY_ZERO + n * ONE) for n in range(100)]
+    for before, after in pairwise(states):
+        assert after in BY_ITSELF[before] <= ALLOWED[before], (before, after)
+
+
+@given(due_on=DAYS)
+def test_soon_lasts_exactly_as_long_as_said(due_on):
+    days = [first_soon_day(due_on) + n * ONE for n in range(-1, SOON_DAYS + 2)]
+    states = [state_on(Summary(due_on=due_on), on) for on in days]
+    assert states == ["not_started", *["due_soon"] * (SOON_DAYS + 1), "overdue"]
+
+
+def test_every_state_says_what_may_follow():
+    assert set(ALLOWED) == set(BY_ITSELF) == set(State)

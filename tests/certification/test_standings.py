@@ -1,8 +1,11 @@
 """The summary of who stands where."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from certification.models import (
     Assignment,
@@ -11,10 +14,11 @@ from certification.models import (
     Revocation,
 )
 from certification.services import issue_if_earned
-from certification.standing import PersonState, person_state
+from certification.standing import is_free, state_on
 from certification.standings import mark_started, refresh_standing
 from courses.models import Enrolment
-from organisation.models import Appointment
+from organisation.models import Appointment, User
+from tests.certification.standing_strategies import DAY_ZERO, summaries
 from tests.factories.certification import (
     AssignmentFactory,
     CertificateFactory,
@@ -103,7 +107,6 @@ def test_leaving_removes_the_standing_and_resets_nothing(
     AppointmentFactory(person=lan, unit=commune, starts_on=date(2026, 12, 10))
     refresh_standing(people=[lan.pk], at=datetime(2026, 12, 10, tzinfo=UTC))
     assert standing_of(lan).certified_until == certificate.expires_on
-    assert standing_of(lan).started_at is not None
 
 
 def test_full_rebuild_removes_those_no_longer_covered(programme, lan, minh, at):
@@ -155,40 +158,31 @@ def test_refresh_costs_the_same_for_fifty_as_for_one(
     assert few <= 14
 
 
-def test_rows_in_the_database_and_the_rule_agree(programme, commune, today):
-    until = [None, today - timedelta(days=1), today, today + timedelta(days=1)]
-    due = [None, today - timedelta(days=1), today, today + timedelta(days=1)]
-    started = [None, datetime(2026, 11, 1, tzinfo=UTC)]
-    for certified_until in until:
-        for due_on in due:
-            for started_at in started:
-                StandingFactory(
-                    programme=programme,
-                    unit=commune,
-                    certified_until=certified_until,
-                    due_on=due_on,
-                    started_at=started_at,
-                )
-    rows = ProgrammeStanding.objects.all()
-    found = {
-        PersonState.CERTIFIED: rows.certified(today),
-        PersonState.OVERDUE: rows.overdue(today),
-        PersonState.IN_PROGRESS: rows.in_progress(today),
-        PersonState.NOT_STARTED: rows.not_started(today),
-    }
-    for state, chosen in found.items():
-        assert {row.pk for row in chosen} == {
-            row.pk
-            for row in rows
-            if person_state(
-                certified_until=row.certified_until,
-                due_on=row.due_on,
-                started_at=row.started_at,
-                on=today,
+@settings(
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+@given(drawn=st.lists(summaries(), min_size=25, max_size=25), number=st.integers(0, 60))
+def test_rows_in_the_database_and_the_rule_agree(programme, commune, drawn, number):
+    """Many rows an example: what costs is the query, not the row."""
+    ProgrammeStanding.objects.all().delete()
+    User.objects.filter(username__startswith="nhieu").delete()
+    people = User.objects.bulk_create(
+        [User(username=f"nhieu{n}", name_key="") for n in range(len(drawn))]
+    )
+    ProgrammeStanding.objects.bulk_create(
+        [
+            ProgrammeStanding(
+                person=person, programme=programme, unit=commune, **asdict(summary)
             )
-            is state
-        }
-    assert sum(chosen.count() for chosen in found.values()) == rows.count()
+            for person, summary in zip(people, drawn, strict=True)
+        ]
+    )
+    day = DAY_ZERO + timedelta(days=number)
+    for row in ProgrammeStanding.objects.with_state(day):
+        assert row.state == state_on(row, day)
+        assert row.is_free == is_free(row, day)
 
 
 def test_start_is_noted_once(programme, lan, quiz, course, at, told, count_queries):

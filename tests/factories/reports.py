@@ -1,6 +1,6 @@
 """Standings with the figures that follow from them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import make_aware
@@ -17,11 +17,23 @@ _AFTER = date(2027, 12, 31)
 _STARTED = make_aware(datetime(2026, 10, 1, 8))  # noqa: DTZ001  (made aware right here)
 
 # What puts a person in each state on DAY.
+_YESTERDAY = DAY - timedelta(days=1)
+_TOMORROW = DAY + timedelta(days=1)
 FIELDS: dict[str, dict[str, Any]] = {
     "certified": {"certified_until": _AFTER, "due_on": _BEFORE, "started_at": _STARTED},
+    "renewal_open": {"certified_until": _AFTER, "renewal_from": DAY, "due_on": _AFTER},
+    "basis_changed": {
+        "certified_until": _AFTER,
+        "basis_changed_from": _BEFORE,
+        "due_on": _AFTER,
+    },
     "overdue": {"due_on": _BEFORE},
     "in_progress": {"due_on": _AFTER, "started_at": _STARTED},
     "not_started": {"due_on": _AFTER},
+    "due_soon": {"due_on": DAY},
+    "expired": {"certified_until": DAY, "grace_until": _TOMORROW, "due_on": DAY},
+    "revoked": {"revoked_on": _YESTERDAY, "due_on": _AFTER},
+    "not_required": {"due_on": None},
 }
 
 

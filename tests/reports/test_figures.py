@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from certification.models import ProgrammeStanding
 from certification.signals import standing_changed
-from certification.standing import PersonState, person_state
+from certification.standing import FREE, State, is_free, state_on
 from organisation.access import units_led_by
 from reports import figures, queries
 from reports.models import UnitFigure
@@ -20,13 +20,9 @@ def expected(unit, day):
     """Count one person at a time, by the pure rule."""
     counts = Counts()
     for row in ProgrammeStanding.objects.filter(unit=unit):
-        state = person_state(
-            certified_until=row.certified_until,
-            due_on=row.due_on,
-            started_at=row.started_at,
-            on=day,
-        )
-        counts += Counts(**{state.value: 1})
+        state = state_on(row, day)
+        excused = state in FREE and is_free(row, day)
+        counts += Counts(**{state.value: 1}, excused=excused)
     return counts
 
 
@@ -83,11 +79,15 @@ def test_a_new_unit_gets_a_figure(basics, province):
 @pytest.mark.parametrize(
     ("state", "values", "holds_until"),
     [
+        ("not_started", {"due_on": date(2027, 2, 1)}, date(2027, 1, 2)),
         ("not_started", {"due_on": date(2026, 12, 1)}, date(2026, 12, 2)),
         ("in_progress", {"due_on": date(2026, 11, 24)}, date(2026, 11, 25)),
         ("certified", {"certified_until": date(2027, 1, 5)}, date(2027, 1, 5)),
+        ("certified", {"renewal_from": date(2027, 1, 5)}, date(2027, 1, 5)),
+        ("certified", {"basis_changed_from": date(2027, 1, 5)}, date(2027, 1, 5)),
+        ("overdue", {"excused_from": date(2027, 1, 5)}, date(2027, 1, 5)),
         ("overdue", {}, None),
-        ("not_started", {"due_on": None}, None),
+        ("not_required", {}, None),
     ],
 )
 def test_a_figure_knows_the_day_it_goes_stale(
@@ -132,4 +132,4 @@ def test_refreshing_twice_changes_nothing(standings):
 
 
 def test_every_state_has_a_count_of_its_own():
-    assert set(Counts.__dataclass_fields__) == {state.value for state in PersonState}
+    assert {*State} == {*Counts.__dataclass_fields__} - {"excused"}

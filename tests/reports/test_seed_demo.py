@@ -14,7 +14,6 @@ from certification.models import (
     CertificateCounter,
     ProgrammeStanding,
 )
-from certification.standing import PersonState
 from courses.models import CourseCompletion, LessonCompletion
 from organisation.access import staff_under, units_led_by
 from organisation.models import Appointment, Unit, User
@@ -98,10 +97,8 @@ def test_histories_reach_every_state_through_the_services(curriculum, nine_o_clo
     run(staff=60)
     day = localdate()
     standings = ProgrammeStanding.objects.all()
-    found = {
-        state: getattr(standings, state.value)(day).count() for state in PersonState
-    }
-    assert all(found.values()), found
+    found = set(standings.with_state(day).values_list("state", flat=True))
+    assert found >= {"certified", "overdue", "in_progress", "not_started"}
     certified = standings.certified(day).count()
     assert Certificate.objects.count() == certified
     assert Attempt.objects.open().count() == 0

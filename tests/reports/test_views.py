@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from django.urls import reverse
 
+from core.templatetags.look import STATES
 from organisation.models import Unit
 from tests.factories.organisation import AppointmentFactory, UnitFactory, UserFactory
 from tests.factories.reports import count_everything, programme, standing
@@ -136,10 +137,17 @@ def test_screen_xlsx_and_csv_of_a_unit_say_the_same(client, standings, province,
     in_xlsx = xlsx_rows(client.get(unit_url(province, format="xlsx")))
     in_csv = csv_rows(client.get(unit_url(province, format="csv")))
     assert [[str(cell) for cell in row] for row in in_xlsx] == in_csv
-    assert [
-        [row[0], row[1].removesuffix(" %"), *row[2:]] for row in on_screen
-    ] == in_csv[1:]
-    assert in_csv[-1][1:] == ["33", "2", "1", "1", "2", "6"]
+    files = [dict(zip(in_csv[0], row, strict=True)) for row in in_csv[1:]]
+    for row, line in zip(on_screen, files, strict=True):
+        words = list(line.values())
+        assert [row[0], row[1].removesuffix(" %")] == words[:2]
+        # Of the groups on the screen, two are one state and one is everybody.
+        assert row[4] == line[str(STATES["overdue"][1])]
+        assert row[5] == line[str(STATES["basis_changed"][1])]
+        assert row[7] == words[-1]
+    assert list(files[-1].values())[1:] == [
+        *("33", "2", "0", "0", "1", "1", "0", "2", "0", "0", "0", "6")
+    ]
 
 
 def test_a_unit_counts_everybody_below_once(client, standings, province, minh):
