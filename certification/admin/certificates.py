@@ -21,8 +21,9 @@ from .acts import CorrectView, RevokeView
 
 STATE_WORDS = {
     "valid": _("Valid"),
-    "soon": _("Expires soon"),
-    "lapsed": _("Expired"),
+    "renewal_open": _("Renewal open"),
+    "basis_changed": _("Basis changed"),
+    "expired": _("Expired"),
     "revoked": _("Revoked"),
 }
 
