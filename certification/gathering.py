@@ -107,11 +107,15 @@ def _certificates(
                 renewal,
                 grace,
                 revoked,
-                None if revoked is None else localdate(revoked),
+                _day_of(revoked),
                 touches,
             )
         )
     return found
+
+
+def _day_of(moment: datetime | None) -> date | None:
+    return None if moment is None else localdate(moment)
 
 
 def _steps(
