@@ -12,7 +12,7 @@ from core.workdays import Workdays
 from organisation.models import Appointment, User
 
 from ..models import Exemption, ProgrammeStanding, Reminder
-from ..standing import last_valid_day, person_state
+from ..standing import is_excused, last_valid_day, state_on
 from .escalation import Concern, Late, spread
 from .ladder import HEAD_FROM, History, Message, Reader, Silence, Task, decide
 
@@ -97,7 +97,7 @@ def _tasks(people: list[int], day: date) -> dict[int, list[Task]]:
 
 
 def _task(row: ProgrammeStanding, day: date) -> Task:
-    state = _state(row, day)
+    state = state_on(row, day)
     until = row.certified_until if state in ("renewal_open", "basis_changed") else None
     return Task(
         programme=row.programme_id,
@@ -106,18 +106,7 @@ def _task(row: ProgrammeStanding, day: date) -> Task:
         last_day=last_valid_day(until) if until else row.due_on,
         renewal_from=row.renewal_from if until else None,
         basis_changed_from=row.basis_changed_from if until else None,
-        is_excused=row.excused_from is not None
-        and row.excused_from <= day
-        and (row.excused_until is None or day < row.excused_until),
-    )
-
-
-def _state(row: ProgrammeStanding, day: date) -> str:
-    return person_state(
-        certified_until=row.certified_until,
-        due_on=row.due_on,
-        started_at=row.started_at,
-        on=day,
+        is_excused=is_excused(row, day),
     )
 
 
