@@ -13,11 +13,13 @@ from django.utils.timezone import get_default_timezone, localdate
 
 from . import facts
 from .basis import changed_from
+from .begun import begun
 from .duties import Key, covered_people, duties_on
-from .eligibility import Asked
+from .eligibility import Plan
 from .folding import Held, History, Touch, end_of, summarise
 from .models import Certificate, Programme
 from .standing import Summary
+from .versions import asked_of
 
 CHUNK = 500
 
@@ -54,7 +56,7 @@ def placed(
     asked_people = {person for person, _programme in duties}
     until = end_of(day, get_default_timezone())
     certificates = _certificates(programmes, asked_people, day)
-    steps = _steps(programmes, asked_people, until)
+    steps = begun(asked_people, _plans(programmes, day, until), until)
     found: dict[Key, Placed] = {}
     for key, duty in duties.items():
         history = History(duty, certificates.get(key, ()), steps.get(key, ()))
@@ -118,19 +120,15 @@ def _day_of(moment: datetime | None) -> date | None:
     return None if moment is None else localdate(moment)
 
 
-def _steps(
-    programmes: Sequence[Programme], people: Collection[int], until: datetime
-) -> dict[Key, list[datetime]]:
-    """Return when each person took up what each programme asks."""
-    asked = {one.pk: facts.asked_by(one) for one in programmes}
-    wanted = {one for all_asked in asked.values() for one in all_asked}
-    begun: dict[int, dict[Asked, datetime]] = defaultdict(dict)
-    for (person, one), at in facts.first_steps(people, wanted).items():
-        begun[person][one] = at
-    found: dict[Key, list[datetime]] = {}
-    for person, of_person in begun.items():
-        for programme, all_asked in asked.items():
-            moments = [of_person[one] for one in all_asked if one in of_person]
-            if moments:
-                found[person, programme] = moments
+def _plans(
+    programmes: Sequence[Programme], day: date, until: datetime
+) -> dict[int, Plan]:
+    """Return what each programme asked on a day: now, or as it was frozen then."""
+    if day >= localdate():
+        return {one.pk: facts.plan_of(one) for one in programmes}
+    found = {}
+    for one in programmes:
+        frozen = one.versions.order_by("-number")
+        version = frozen.filter(made_at__lt=until).first() or frozen.last()
+        found[one.pk] = facts.plan_of(one) if version is None else asked_of(version)
     return found

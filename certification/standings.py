@@ -12,10 +12,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from organisation.models import Appointment, Unit
+
 from . import gathering
 from .duties import Key
 from .gathering import Placed
 from .models import Programme, ProgrammeStanding
+from .querysets import ProgrammeStandingQuerySet
 from .signals import standing_changed
 from .standing import Summary
 
@@ -54,8 +57,9 @@ def refresh_standing(
     day = localdate(at)
     programmes = gathering.live_programmes(programme)
     outcome = RefreshOutcome()
-    everyone = _everyone(programmes, programme, day) if people is None else people
-    for chunk in gathering.chunks(everyone):
+    if people is None:
+        people = sorted(everyone(programmes, programme, day))
+    for chunk in gathering.chunks(people):
         with transaction.atomic():
             moved = _refresh(chunk, programmes, programme, day, outcome)
             for one, units in moved.items():
@@ -69,18 +73,26 @@ def refresh_standing(
 
 
 def as_of(
-    day: date, *, programme: Programme, people: Collection[int] | None = None
+    day: date,
+    *,
+    programme: Programme,
+    unit: Unit | None = None,
+    people: Collection[int] | None = None,
 ) -> Iterator[tuple[int, Placed]]:
     """Yield each person asked on a day with the summary as it was at the day's end.
 
-    Computed from facts recorded by then, whatever has happened since.
+    Computed from what was recorded by then, whatever has happened since. ``unit``: only
+    who had a post in it or below; where each is counted is for the caller to look at.
     """
-    if people is None:
+    if people is None and unit is not None:
+        posts = Appointment.objects.active_on(day)
+        below = posts.filter(unit__path__startswith=unit.path).order_by()
+        people = set(below.values_list("person", flat=True))
+    elif people is None:
         people = gathering.covered(day, [programme])
     for chunk in gathering.chunks(people):
-        for (person, _programme), placed in gathering.placed(
-            day, [programme], chunk
-        ).items():
+        placed_people = gathering.placed(day, [programme], chunk)
+        for (person, _programme), placed in placed_people.items():
             yield person, placed
 
 
@@ -89,7 +101,7 @@ def _named(pk: int, programmes: Sequence[Programme]) -> Programme:
     return known.get(pk) or Programme.objects.get(pk=pk)
 
 
-def _everyone(
+def everyone(
     programmes: Sequence[Programme], programme: Programme | None, day: date
 ) -> set[int]:
     """Return who is asked on that day, and who still has a standing."""
@@ -113,10 +125,7 @@ def _refresh(
     standings = ProgrammeStanding.objects.filter(person__in=people)
     if programme is not None:
         standings = standings.filter(programme=programme)
-    existing: dict[Key, dict[str, Any]] = {
-        (row["person_id"], row["programme_id"]): row
-        for row in standings.values("pk", "person_id", "programme_id", *COLUMNS)
-    }
+    existing = kept_rows(standings)
     moved: dict[int, set[int]] = defaultdict(set)
     created: list[ProgrammeStanding] = []
     updated: list[ProgrammeStanding] = []
@@ -155,14 +164,25 @@ def _refresh(
     return moved
 
 
+def kept_rows(standings: ProgrammeStandingQuerySet) -> dict[Key, dict[str, Any]]:
+    """Return the columns that a refresh writes, by person and programme."""
+    rows = standings.values("pk", "person_id", "programme_id", *COLUMNS)
+    return {(row["person_id"], row["programme_id"]): row for row in rows}
+
+
 def columns_of(placed: Placed) -> dict[str, Any]:
     """Return a summary as the columns of a standing."""
     return {
         "unit_id": placed.unit,
         "is_head": placed.is_head,
         "is_concurrent": placed.is_concurrent,
-        **{name: getattr(placed.summary, name) for name in SUMMARY},
+        **dates_of(placed),
     }
+
+
+def dates_of(placed: Placed) -> dict[str, Any]:
+    """Return the days of a summary as the columns of a standing."""
+    return {name: getattr(placed.summary, name) for name in SUMMARY}
 
 
 def mark_started(

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import (
     FileResponse,
@@ -29,6 +29,7 @@ from .queries import (
     PeopleQuestion,
     PersonRow,
     UnitReport,
+    as_of,
     person_row,
 )
 
@@ -57,7 +58,11 @@ def unit_table(report: UnitReport, reader: User) -> Table:
     return Table(
         title=_("Certification in %(unit)s") % {"unit": report.unit.local_name},
         conditions=_conditions(
-            report.unit.local_name, report.programme.local_title, report.at, reader
+            report.unit.local_name,
+            report.programme.local_title,
+            report.at,
+            report.day,
+            reader,
         ),
         columns=[
             Column(_("Unit"), 46),
@@ -87,7 +92,7 @@ def people_table(
     question: PeopleQuestion, standings: Iterable[ProgrammeStanding], reader: User
 ) -> Table:
     """Return a list of people as a table."""
-    day = localdate(question.at)
+    day = question.day
     return Table(
         title=_("People in %(unit)s") % {"unit": question.unit.local_name},
         conditions=[
@@ -95,6 +100,7 @@ def people_table(
                 question.unit.local_name,
                 question.programme.local_title,
                 question.at,
+                day,
                 reader,
             ),
             (_("Filters"), filter_words(question)),
@@ -144,26 +150,34 @@ def filter_words(question: PeopleQuestion) -> str:
 
 
 def _conditions(
-    unit: str, programme: str, at: datetime, reader: User
+    unit: str, programme: str, at: datetime, day: date, reader: User
 ) -> list[tuple[str, Cell]]:
     return [
         (_("Unit and all below"), unit),
         (_("Programme"), programme),
         (_("Who is counted"), population_rule()),
         (_("Target"), _("%(percent)s %% certified") % {"percent": TARGET_PERCENT}),
-        (_("As of"), localtime(at)),
+        (
+            _("As of"),
+            localtime(at) if day == localdate(at) else str(as_of(at, day)),
+        ),
         (_("Asked by"), str(reader)),
     ]
 
 
 def answer(
-    table: Table, file_format: str, at: datetime, *, on_paper: bool = False
+    table: Table,
+    file_format: str,
+    at: datetime,
+    *,
+    day: date | None = None,
+    on_paper: bool = False,
 ) -> HttpResponseBase:
     """Return the table as a file; raise Http404 for a format that there is not.
 
-    ``on_paper``: also as a PDF, which is for tables that one prints, not for thousands.
+    ``day``: what it is true of, in the file's name. ``on_paper``: also as a PDF, which is for tables that one prints, not for thousands.
     """
-    name = f"{slugify(fold(table.title))}-{localdate(at).isoformat()}"
+    name = f"{slugify(fold(table.title))}-{(day or localdate(at)).isoformat()}"
     response: HttpResponseBase
     if file_format == "csv":
         response = StreamingHttpResponse(

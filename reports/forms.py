@@ -1,5 +1,6 @@
 """What narrows a list of people, read from its address."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +13,39 @@ from .groups import WIDER, narrow_from
 from .queries import PeopleQuestion
 
 
-class PeopleForm(forms.Form):
+class DayForm(forms.Form):
+    """The day that a report is about; left out: today."""
+
+    on = forms.DateField(
+        label=_("As of the end of"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "invalid": _(
+                "This is no day. Give one such as 31/10/2026, or leave it empty."
+            )
+        },
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_on(self) -> date:
+        day: date | None = self.cleaned_data["on"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError(
+                _(
+                    "%(day)s lies ahead: nothing has been recorded for it yet. Choose "
+                    "today or an earlier day."
+                )
+                % {"day": f"{day:%d/%m/%Y}"}
+            )
+        return day or self.today
+
+
+class PeopleForm(DayForm):
     """The filters above a list of people; every one may be left out."""
 
     q = forms.CharField(
@@ -47,5 +80,6 @@ class PeopleForm(forms.Form):
             concurrent_only=self.cleaned_data["concurrent"],
             directly=self.cleaned_data["direct"],
             words=self.cleaned_data["q"],
+            day=self.cleaned_data["on"],
             **about,
         )

@@ -4,7 +4,7 @@ A unit or a person out of reach answers 404, like one that is not there.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,7 +21,7 @@ from organisation.models import Unit
 from organisation.requests import StaffRequest
 
 from . import exports, queries
-from .forms import PeopleForm
+from .forms import DayForm, PeopleForm
 
 PEOPLE_A_PAGE = 50
 
@@ -48,23 +48,38 @@ def unit(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     programme = _chosen(request, programmes)
     if programme is None:
         return render(request, "reports/no_programme.html", {"unit": shown})
-    report = queries.unit_report(unit=shown, led=led, programme=programme, at=at)
-    if file_format := request.GET.get("format"):
-        return exports.answer(
-            exports.unit_table(report, request.user), file_format, at, on_paper=True
+    form = DayForm(request.GET, today=localdate(at))
+    context: dict[str, Any] = {
+        "unit": shown,
+        "trail": queries.trail(shown, led),
+        "programme": programme,
+        "programmes": programmes,
+        "form": form,
+        "target": queries.TARGET_PERCENT,
+        "rule": exports.population_rule(),
+    }
+    if form.is_valid():
+        day = form.cleaned_data["on"]
+        report = queries.unit_report(
+            unit=shown, led=led, programme=programme, at=at, day=day
         )
-    return render(
-        request,
-        "reports/unit.html",
-        {
+        if file_format := request.GET.get("format"):
+            table = exports.unit_table(report, request.user)
+            return exports.answer(table, file_format, at, day=day, on_paper=True)
+        context |= {
             "report": report,
-            "programmes": programmes,
-            "target": queries.TARGET_PERCENT,
-            "asked": urlencode({"programme": programme.slug}),
-            "rule": exports.population_rule(),
-            "as_of": queries.as_of(at),
-        },
-    )
+            "asked": _asked(programme, day, at),
+            "as_of": queries.as_of(at, day),
+        }
+    return render(request, "reports/unit.html", context)
+
+
+def _asked(programme: Programme, day: date, at: datetime) -> str:
+    """Return the programme, and the day where it is past, as an address has them."""
+    words = {"programme": programme.slug}
+    if day < localdate(at):
+        words["on"] = day.isoformat()
+    return urlencode(words)
 
 
 @require_safe
@@ -77,7 +92,7 @@ def people(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
     programme = _chosen(request, programmes)
     if programme is None:
         return render(request, "reports/no_programme.html", {"unit": shown})
-    form = PeopleForm(request.GET)
+    form = PeopleForm(request.GET, today=localdate(at))
     context: dict[str, Any] = {
         "unit": shown,
         "trail": queries.trail(shown, led),
@@ -85,21 +100,24 @@ def people(request: StaffRequest, public_id: UUID) -> HttpResponseBase:
         "programmes": programmes,
         "form": form,
         "rule": exports.population_rule(),
-        "as_of": queries.as_of(at),
     }
     if form.is_valid():
         question = form.question(unit=shown, programme=programme, at=at)
-        standings = queries.people(request.user, question)
+        found = queries.find_people(request.user, question)
         if file_format := request.GET.get("format"):
-            rows = standings.iterator(chunk_size=2000)
-            table = exports.people_table(question, rows, request.user)
-            return exports.answer(table, file_format, at)
-        keys = standings.values_list("pk", flat=True)
-        page = Paginator(keys, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+            table = exports.people_table(question, found, request.user)
+            return exports.answer(table, file_format, at, day=question.day)
+        page = Paginator(found.keys, PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+        narrowed = {**form.cleaned_data, "on": None}
         context |= {
             "page": page,
-            "rows": queries.person_rows(page.object_list, localdate(at)),
-            "is_filtered": any(form.cleaned_data.values()),
+            "rows": [
+                queries.person_row(standing, question.day)
+                for standing in found.standings(list(page.object_list))
+            ],
+            "is_filtered": any(narrowed.values()),
+            "asked": _asked(programme, question.day, at),
+            "as_of": queries.as_of(at, question.day),
         }
     return render(request, "reports/people.html", context)
 
@@ -126,7 +144,7 @@ def person(request: StaffRequest, public_id: UUID) -> HttpResponse:
             "unit": standings[0].unit,
             **_way_up(request, standings[0].unit, at),
             "sheets": queries.person_sheets(standings, day),
-            "as_of": queries.as_of(at),
+            "as_of": queries.as_of(at, day),
         },
     )
 

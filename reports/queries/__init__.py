@@ -4,8 +4,9 @@ An answer is one object: the page, the XLSX and the CSV are all made from it, so
 cannot differ. Every answer carries the moment it was asked.
 """
 
-from .people import PeopleQuestion, PersonRow, people, person_row, person_rows
+from .people import PeopleQuestion, PersonRow, people, person_row
 from .person import ProgrammeSheet, RequirementRow, person_sheets
+from .then import find_people
 from .units import (
     TARGET_PERCENT,
     Branch,
@@ -26,10 +27,10 @@ __all__ = [
     "RequirementRow",
     "UnitReport",
     "as_of",
+    "find_people",
     "led_units",
     "people",
     "person_row",
-    "person_rows",
     "person_sheets",
     "programmes",
     "trail",

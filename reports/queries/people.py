@@ -1,6 +1,6 @@
 """Which people, and the state each is in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,11 +22,16 @@ class PeopleQuestion:
     unit: Unit
     programme: Programme
     at: datetime
+    day: date
     state: Narrow | None = None
     heads_only: bool = False
     concurrent_only: bool = False
     directly: bool = False
     words: str = ""
+
+    @property
+    def is_past(self) -> bool:
+        return self.day < localdate(self.at)
 
 
 def people(reader: User, question: PeopleQuestion) -> QuerySet[ProgrammeStanding]:
@@ -34,7 +39,7 @@ def people(reader: User, question: PeopleQuestion) -> QuerySet[ProgrammeStanding
 
     Each comes with its person and unit.
     """
-    day = localdate(question.at)
+    day = question.day
     found = ProgrammeStanding.objects.visible_to(reader, on=day).filter(
         programme=question.programme
     )
@@ -51,6 +56,32 @@ def people(reader: User, question: PeopleQuestion) -> QuerySet[ProgrammeStanding
     if question.words:
         found = found.filter(person__in=User.objects.all().matching(question.words))
     return found.select_related("person", "unit").order_by("person__name_key", "person")
+
+
+@dataclass(frozen=True)
+class PeopleNow:
+    """Who answers a question about today: rows as they are kept."""
+
+    found: QuerySet[ProgrammeStanding]
+
+    @property
+    def keys(self) -> QuerySet[ProgrammeStanding, int]:
+        """Return the rows' keys, in the order of names.
+
+        A page is found by them first: sorting everybody's whole rows for fifty of them
+        takes four times as long.
+        """
+        return self.found.values_list("pk", flat=True)
+
+    def standings(self, keys: Iterable[int]) -> list[ProgrammeStanding]:
+        """Return some of them, in the same order."""
+        rows = ProgrammeStanding.objects.filter(pk__in=list(keys))
+        return list(
+            rows.select_related("person", "unit").order_by("person__name_key", "person")
+        )
+
+    def __iter__(self) -> Iterator[ProgrammeStanding]:
+        return self.found.iterator(chunk_size=2000)
 
 
 @dataclass(frozen=True)
@@ -74,20 +105,6 @@ class PersonRow:
         if self.standing.is_concurrent:
             words.append(_("Concurrent"))
         return ", ".join(words)
-
-
-def person_rows(keys: Iterable[int], day: date) -> list[PersonRow]:
-    """Return the lines of one page by the keys of its standings, in the same order.
-
-    The page is found by keys first: sorting everybody's whole rows for fifty of them
-    takes four times as long.
-    """
-    found = (
-        ProgrammeStanding.objects.filter(pk__in=list(keys))
-        .select_related("person", "unit")
-        .order_by("person__name_key", "person")
-    )
-    return [person_row(standing, day) for standing in found]
 
 
 def person_row(standing: ProgrammeStanding, day: date) -> PersonRow:

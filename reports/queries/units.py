@@ -15,6 +15,7 @@ from organisation.models import Unit, User
 from .. import figures
 from ..models import UnitFigure
 from ..roll_up import Counts, roll_up
+from .then import counts_then
 
 # The share certified that a unit should reach; the tick on every bar.
 TARGET_PERCENT = 90
@@ -36,6 +37,7 @@ class UnitReport:
     trail: list[Unit]
     programme: Programme
     at: datetime
+    day: date
     branches: list[Branch]
 
     @property
@@ -55,14 +57,22 @@ def programmes() -> list[Programme]:
 
 
 def unit_report(
-    *, unit: Unit, led: Sequence[Unit], programme: Programme, at: datetime
+    *,
+    unit: Unit,
+    led: Sequence[Unit],
+    programme: Programme,
+    at: datetime,
+    day: date | None = None,
 ) -> UnitReport:
     """Return a unit's report; ``led`` are the units its reader leads.
 
-    Five queries at most, whatever the number of people.
+    Five queries at most, whatever the number of people; for a past ``day``, which is
+    computed from facts, some more for every 500.
     """
-    day = localdate(at)
-    sums = roll_up(_figures_below(unit, programme, day), unit.path, Unit.steplen)
+    today = localdate(at)
+    day = day or today
+    below = _figures_then if day < today else _figures_below
+    sums = roll_up(below(unit, programme, day), unit.path, Unit.steplen)
     own = sums.pop(unit.path, Counts())
     children = [
         child
@@ -73,7 +83,7 @@ def unit_report(
     branches = [Branch(child, sums.get(child.path, Counts())) for child in children]
     if own.people or not branches:
         branches.insert(0, Branch(None, own))
-    return UnitReport(unit, trail(unit, led), programme, at, branches)
+    return UnitReport(unit, trail(unit, led), programme, at, day, branches)
 
 
 def trail(unit: Unit, led: Sequence[Unit]) -> list[Unit]:
@@ -110,6 +120,14 @@ def _figures_below(
                 yield stale[pk], counted.counts
 
 
+def _figures_then(
+    unit: Unit, programme: Programme, day: date
+) -> Iterator[tuple[str, Counts]]:
+    counts = counts_then(programme, unit, day)
+    paths = Unit.objects.below([unit]).values_list("pk", "path")
+    return ((path, counts[pk]) for pk, path in paths if pk in counts)
+
+
 _KIND_ORDER = {kind: order for order, kind in enumerate(Unit.Kind.values)}
 
 
@@ -124,6 +142,10 @@ def led_units(reader: User, at: datetime) -> list[Unit]:
     return units_led_by(reader, localdate(at))
 
 
-def as_of(at: datetime) -> str:
-    """Return the moment in words, as every report prints it."""
+def as_of(at: datetime, day: date) -> str:
+    """Return in words what a report is true of, as every report prints it."""
+    if day < localdate(at):
+        return _("as of the end of %(day)s, from what was recorded by then") % {
+            "day": f"{day:%d/%m/%Y}"
+        }
     return _("as of %(moment)s") % {"moment": f"{localtime(at):%H:%M %d/%m/%Y}"}

@@ -159,11 +159,11 @@ def test_refresh_costs_the_same_for_fifty_as_for_one(
 
 
 @settings(
-    max_examples=15,
+    max_examples=8,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
 )
-@given(drawn=st.lists(summaries(), min_size=25, max_size=25), number=st.integers(0, 60))
+@given(drawn=st.lists(summaries(), min_size=30, max_size=30), number=st.integers(0, 60))
 def test_rows_in_the_database_and_the_rule_agree(programme, commune, drawn, number):
     """Many rows an example: what costs is the query, not the row."""
     ProgrammeStanding.objects.all().delete()
