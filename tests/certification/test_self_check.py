@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from certification.self_check import differences
 from certification.models import ProgrammeStanding
+from certification.self_check import differences
 from certification.services import refresh_standing
 from tests.factories.certification import StandingFactory
 from tests.factories.organisation import UserFactory

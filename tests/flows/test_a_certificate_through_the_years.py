@@ -12,7 +12,6 @@ import time_machine
 from django.utils.timezone import make_aware, now
 
 from certification.basis import basis_for
-from certification.self_check import differences
 from certification.models import (
     Annex,
     Assignment,
@@ -20,6 +19,7 @@ from certification.models import (
     Exemption,
     ProgrammeCitation,
 )
+from certification.self_check import differences
 from certification.services import refresh_standing, revoke_certificate
 from core.dates import add_months
 from organisation.access import units_led_by
