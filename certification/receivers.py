@@ -38,7 +38,7 @@ def issue_on_pass(attempt: Attempt, grade: Grade, **kwargs: Any) -> None:
     if not grade.passed:
         return
     for programme in facts.live_programmes(quiz=attempt.quiz_id):
-        services.issue_if_earned(
+        services.issue_if_possible(
             programme=programme, person=attempt.learner, at=grade.graded_at
         )
 
@@ -85,7 +85,7 @@ def issue_on_completion(
 ) -> None:
     """Issue what the last lesson of a course completes."""
     for programme in facts.live_programmes(course_key=course_key):
-        services.issue_if_earned(programme=programme, person=learner, at=at)
+        services.issue_if_possible(programme=programme, person=learner, at=at)
 
 
 @receiver(attempt_started, dispatch_uid="certification.attempt_started")

@@ -40,3 +40,27 @@ class ChangeAhead(Refusal):
             _("This change applies from %(day)s; the steps open on that day.")
             % {"day": date_format(applies_from, "SHORT_DATE_FORMAT")}
         )
+
+
+class NotYetHeld(Refusal):
+    """Nobody has attended a session that lies ahead."""
+
+
+class OwnRecord(Refusal):
+    """Nobody attends to their own record."""
+
+
+class ReasonMissing(Refusal):
+    """What is taken back, or let count, needs a reason."""
+
+
+class AlreadyWithdrawn(Refusal):
+    """A record is withdrawn once."""
+
+
+class AlreadyAccepted(Refusal):
+    """Evidence for this requirement stands already."""
+
+
+class NotAsked(Refusal):
+    """The programme does not ask for this."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import CustomDocument
 
+from ..records import AcceptedEvidenceQuerySet, AttendanceQuerySet
 from .programmes import Programme
 
 
@@ -77,6 +78,8 @@ class Attendance(models.Model):
     )
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
+    objects = AttendanceQuerySet.as_manager()
+
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -125,6 +128,8 @@ class AcceptedEvidence(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    objects = AcceptedEvidenceQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

@@ -50,6 +50,21 @@ def issue_if_earned(
     return _issue(programme, person, found, at)
 
 
+def issue_if_possible(
+    *, programme: Programme, person: User, at: datetime
+) -> Certificate | None:
+    """Do the same for whoever just passed or read something: a full series is ours to
+    mend, and must not undo what they did. ``issue_certificates`` makes up for it.
+    """
+    try:
+        return issue_if_earned(programme=programme, person=person, at=at)
+    except SeriesFull:
+        logger.exception(
+            "no number left programme=%s person=%s", programme.pk, person.pk
+        )
+        return None
+
+
 def _last_certificate(programme: Programme, person: User) -> Certificate | None:
     return (
         Certificate.objects.filter(programme=programme, holder=person)
@@ -138,7 +153,7 @@ def _next_number(programme: Programme, counter: CertificateCounter) -> str:
 def _issue_what_it_completes(programme: Programme, person: User, at: datetime) -> None:
     """Issue in the programmes that ask for this certificate, where all else is done."""
     for other in facts.live_programmes(other=programme.pk):
-        issue_if_earned(programme=other, person=person, at=at)
+        issue_if_possible(programme=other, person=person, at=at)
 
 
 def _locked_counter(programme: Programme, year: int) -> CertificateCounter:

@@ -24,9 +24,9 @@ from courses.models import (
     HomePage,
     LessonPage,
 )
-from legal.models import LegalChange
+from legal.models import LegalChange, LegalDocument
 from organisation.models import User
-from quizzes.models import Attempt, Grade, Quiz
+from quizzes.models import Attempt, Grade, Quiz, QuizDraw, Topic
 from tests.factories.legal import make_change, make_document, make_provision
 from tests.factories.organisation import UnitFactory, UserFactory
 
@@ -76,6 +76,32 @@ def make_quiz(slug: str = "kiem-tra-ho-so", **fields: object) -> Quiz:
         is_live=True,
         **fields,
     )
+
+
+def make_parts_of_the_file() -> None:
+    """Make what the project's own file of programmes refers to, as small as can be."""
+    for slug in ("chi-thi-34-den-41", "ho-so-khen-thuong"):
+        make_course(slug)
+        give_questions(make_quiz(f"kiem-tra-{slug}"))
+    directive = LegalDocument.objects.create(
+        code="CT-41-CTTW", kind="Chỉ thị", number="41-CT/TW", title="Tăng cường"
+    )
+    decree = make_document("ND-152-2025")
+    law = make_document("L-06-2022")
+    for document, key in (
+        (directive, ""),
+        (decree, ""),
+        (law, "dieu-5"),
+        (law, "dieu-84"),
+    ):
+        make_provision(document, key)
+
+
+def give_questions(quiz: Quiz) -> Quiz:
+    """Let a quiz draw from a topic, so that it has something to ask."""
+    topic = Topic.objects.get_or_create(code="chung", defaults={"name": "Chung"})[0]
+    QuizDraw.objects.create(quiz=quiz, topic=topic, count=1)
+    return quiz
 
 
 class ProgrammeFactory(factory.django.DjangoModelFactory):
