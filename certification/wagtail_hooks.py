@@ -1,5 +1,7 @@
 """This app in Wagtail's admin: a module of `admin` each part."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -24,3 +26,10 @@ class CertificationGroup(ModelViewSetGroup):
 
 
 hooks.register("register_admin_viewset", CertificationGroup)
+
+
+@hooks.register("insert_global_admin_css")
+def certification_styles() -> str:
+    return format_html(
+        '<link rel="stylesheet" href="{}">', static("css/admin/certification.css")
+    )

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from legal.models import Provision
@@ -57,8 +57,10 @@ class Programme(ClusterableModel):
         help_text=_(
             "Example with 24 months: a certificate issued on 24/11/2026 is valid up to "
             "and including 23/11/2028. One issued on 29/02/2028 with 12 months is valid "
-            "up to and including 27/02/2029. A change applies to certificates issued "
-            "from then on, never to those already issued."
+            "up to and including 27/02/2029. Renewed in time, the next one counts from "
+            "the end of the one held: the first of these, renewed on 01/10/2028, is "
+            "followed by one valid up to and including 23/11/2030. A change applies to "
+            "certificates issued from then on, never to those already issued."
         ),
     )
     validity = models.CharField(
@@ -108,30 +110,6 @@ class Programme(ClusterableModel):
     )
     # What load_curriculum last wrote; differs from the content once a trainer edited.
     loaded_hash = models.CharField(max_length=64, blank=True, editable=False)
-
-    panels = [
-        MultiFieldPanel(
-            [FieldRowPanel(["title", "title_en"]), FieldRowPanel(["slug", "code"])],
-            heading=_("Name and number"),
-        ),
-        InlinePanel(
-            "requirements",
-            heading=_("What it requires"),
-            label=_("requirement"),
-            min_num=1,
-        ),
-        InlinePanel("groups", heading=_("Groups"), label=_("group")),
-        InlinePanel("citations", heading=_("Legal basis"), label=_("provision")),
-        MultiFieldPanel(
-            [
-                FieldRowPanel(["validity", "validity_months", "valid_until"]),
-                FieldRowPanel(["renewal_days", "grace_days", "delta_questions"]),
-                FieldRowPanel(["issuer", "issuer_en"]),
-                "is_live",
-            ],
-            heading=_("The certificate"),
-        ),
-    ]
 
     class Meta:
         verbose_name = _("programme")
@@ -264,15 +242,6 @@ class Requirement(Orderable):
     title_en = models.CharField(
         _("evidence asked for, in English"), max_length=200, blank=True
     )
-
-    panels = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("group"), FieldPanel("path")]),
-        FieldPanel("course"),
-        FieldRowPanel([FieldPanel("quiz"), FieldPanel("pass_percent")]),
-        FieldPanel("workshop"),
-        FieldPanel("other"),
-        FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
-    ]
 
     # The field that each kind is about; every other of these stays empty.
     NAMES = {

@@ -16,7 +16,7 @@ from quizzes.models import Attempt
 from quizzes.signals import attempt_graded, attempt_started
 from tests.factories.certification import (
     attempt_quiz,
-    make_course,
+    make_parts_of_the_file,
     make_quiz,
     read_course,
 )
@@ -119,9 +119,7 @@ def test_people_are_counted_where_they_now_work(
 
 
 def test_loaded_curriculum_brings_its_programmes():
-    for slug in ("chi-thi-34-den-41", "ho-so-khen-thuong"):
-        make_course(slug)
-        make_quiz(f"kiem-tra-{slug}")
+    make_parts_of_the_file()
     report = Report()
     curriculum_loaded.send(Report, report=report)
     assert report.parts["programmes"].created == 1
