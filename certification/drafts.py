@@ -9,8 +9,8 @@ from courses.models import CoursePage, LessonPage
 from quizzes.models import Quiz
 from quizzes.papers import paper_of
 
-from .soundness import Draft, Grouped, Others, Wanted
 from .models import Programme, Requirement, RequirementGroup
+from .soundness import Draft, Grouped, Others, Wanted
 from .terms import Terms
 
 

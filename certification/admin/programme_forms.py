@@ -6,9 +6,9 @@ from django import forms
 from django.utils.timezone import localdate
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from ..soundness import Problem, problems
 from ..drafts import draft_of, others
 from ..models import Programme
+from ..soundness import Problem, problems
 
 
 class ProgrammeForm(WagtailAdminModelForm):

@@ -12,9 +12,9 @@ from core.loading import Fault, FaultsFound
 from legal.models import Provision
 
 from .. import tasks, versions
-from ..soundness import problems
 from ..drafts import draft_of, others
 from ..models import Programme, ProgrammeCitation, Requirement, RequirementGroup
+from ..soundness import problems
 from .entries import Entry, texts
 from .parts import Parts
 

@@ -910,6 +910,19 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
+            model_name="programme",
+            name="validity_months",
+            field=models.PositiveSmallIntegerField(
+                default=24,
+                help_text="Example with 24 months: a certificate issued on 24/11/2026 is valid up to and including 23/11/2028. One issued on 29/02/2028 with 12 months is valid up to and including 27/02/2029. Renewed in time, the next one counts from the end of the one held: the first of these, renewed on 01/10/2028, is followed by one valid up to and including 23/11/2030. A change applies to certificates issued from then on, never to those already issued.",
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(240),
+                ],
+                verbose_name="valid for, months",
+            ),
+        ),
+        migrations.AlterField(
             model_name="requirement",
             name="kind",
             field=models.CharField(

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from certification.soundness import Draft, Grouped, Others, Wanted, problems
 from certification.differences import differences
+from certification.soundness import Draft, Grouped, Others, Wanted, problems
 from certification.terms import Terms
 from certification.worked import Settings, worked_examples
 
