@@ -3,8 +3,8 @@
 Starts the production server with production settings on throw-away databases: SQLite,
 then PostgreSQL where it is installed; with 1,000 and with 20,000 demo people. Among the
 20,000, 500 (on PostgreSQL: 2,000) then sit a quiz at once. ``--quick`` measures shorter and
-smaller; the figures are rougher. The last lines are of 10,000 questions imported, and of
-the statistics over 50,000 attempts. The table is written to ``benchmarks/results/latest.md``
+smaller; the figures are rougher. The last lines are of 10,000 questions imported, 5,000
+certificates issued by 50 workers, and the statistics over 50,000 attempts. The table is written to ``benchmarks/results/latest.md``
 too.
 """
 
@@ -116,9 +116,12 @@ def run_one(
 
 
 def scale(options: argparse.Namespace) -> list[str]:
-    """Measure what grows with the bank and with the attempts, a process each."""
+    """Measure what grows with the bank, the attempts and the certificates, a process each."""
     say("\nstatistics and imports …")
-    programs = [["import_scale", "--questions", str(options.questions)]]
+    programs = [
+        ["import_scale", "--questions", str(options.questions)],
+        ["issuing", "--certificates", str(options.certificates)],
+    ]
     if not options.quick:
         programs.append(["statistics_scale"])
     lines = ["\n### Scale, on SQLite\n"]
@@ -168,6 +171,7 @@ def parse() -> argparse.Namespace:
     options.burst = {"sqlite": 60 if options.quick else 500}
     options.burst["postgresql"] = 120 if options.quick else 2000
     options.questions = 500 if options.quick else 10_000
+    options.certificates = 500 if options.quick else 5_000
     options.plan = burst.Plan(2, 0.5) if options.quick else burst.Plan()
     return options
 
