@@ -8,5 +8,6 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         from . import citers, receivers  # noqa: F401  (connects what listens below)
+        from .bulk import packing  # noqa: F401  (registers its kind of job)
 
         citers.register()

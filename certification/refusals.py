@@ -20,6 +20,14 @@ class NothingToCorrect(Refusal):
     """A correction that changes nothing."""
 
 
+class NothingToDownload(Refusal):
+    """No certificate fits what was asked for."""
+
+
+class TooManyToDownload(Refusal):
+    """More certificates than fit into one file."""
+
+
 class NoSigningKey(Refusal):
     """Nothing can be signed on this machine."""
 

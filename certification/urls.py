@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import check_views, delta_views, views
+from .bulk import views as bulk
 from .credentials import views as credentials
 from .reminders import views as reminder_views
 
@@ -27,6 +28,10 @@ urlpatterns = [
         name="change_read",
     ),
     path("certificates/", views.certificates, name="certificates"),
+    path("certificates/bulk/", bulk.index, name="downloads"),
+    path("certificates/bulk/<uuid:public_id>/", bulk.progress, name="download"),
+    path("certificates/bulk/<uuid:public_id>/told/", bulk.told, name="download_told"),
+    path("certificates/bulk/<uuid:public_id>/file/", bulk.file, name="download_file"),
     path(
         "certificates/<str:number>.pdf", views.certificate_pdf, name="certificate_pdf"
     ),

@@ -9,8 +9,10 @@ from django.urls import get_resolver
 from django.utils.timezone import now
 from wagtail.urls import serve_pattern
 
+from certification.bulk.packing import start_download
 from certification.credentials import keys
 from certification.reminders.services import make_address
+from core import jobs
 from courses.models import CoursePage
 from courses.services import enrol
 from courses.signals import curriculum_loaded
@@ -107,6 +109,11 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
         (302, 302, 404, 404, 404, 404),
     ),
     "certificates/": ("get", SIGNED_IN),
+    # Minh made it; it is nobody else's.
+    "certificates/bulk/": ("get", (302, 404, 200, 200, 404, 200)),
+    "certificates/bulk/<uuid:public_id>/": ("get", (302, 404, 200, 404, 404, 404)),
+    "certificates/bulk/<uuid:public_id>/told/": ("get", (302, 404, 200, 404, 404, 404)),
+    "certificates/bulk/<uuid:public_id>/file/": ("get", (302, 404, 200, 404, 404, 404)),
     "certificates/<str:number>.pdf": ("get", (302, 200, 200, 404, 404, 200)),
     "certificates/<str:number>.jwt": ("get", (302, 200, 200, 404, 404, 200)),
     "credentials/issuer/": ("get", EVERYONE),
@@ -177,6 +184,10 @@ def things(tmp_path, monkeypatch, settings, lan, minh, hoa, commune):
     AssignmentFactory(programme=certificate.programme, unit=commune)
     StandingFactory(person=lan, unit=commune, programme=certificate.programme)
     change = outdate(certificate)
+    download = start_download(
+        by=minh, unit=commune, programme=None, wanted="all", language="vi", at=at
+    )
+    jobs.run(download.pk)
     self_check = Question.objects.get(code="tk-1").current_version
     signing_key = keys.rotate(at=now())
     return {
@@ -192,6 +203,7 @@ def things(tmp_path, monkeypatch, settings, lan, minh, hoa, commune):
         "quizzes/questions/<uuid:public_id>/statistics/": {
             "public_id": Question.objects.get(code="tk-1").public_id
         },
+        "certificates/bulk/<uuid:public_id>/": {"public_id": download.public_id},
         "marking/<uuid:public_id>/": {"public_id": attempt.public_id},
         "marking/appeals/<uuid:public_id>/": {"public_id": appeal.public_id},
         "learn/changes/<slug:slug>/<uuid:public_id>/": {
