@@ -7,7 +7,8 @@ class CertificationConfig(AppConfig):
     verbose_name = _("Certification")
 
     def ready(self) -> None:
-        from . import citers, receivers  # noqa: F401  (connects what listens below)
+        # What listens to the layers below, and the long work of this one.
+        from . import citers, recalculating, receivers  # noqa: F401
         from .bulk import packing  # noqa: F401  (registers its kind of job)
 
         citers.register()

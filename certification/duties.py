@@ -87,6 +87,17 @@ def covered_people(day: date, programmes: Collection[int] | None = None) -> set[
     return {person for person, _programme in duties_on(day, programmes=programmes)}
 
 
+def covered_by(assignment: Assignment, day: date) -> set[int]:
+    """Return whom one saved assignment asks on a day; nobody where it does not hold."""
+    people = assignment.people.values_list("pk", flat=True)
+    return set(duties_under(rule_of(assignment, people, day), day))
+
+
+def duties_under(rule: Rule, day: date) -> dict[int, Duty]:
+    """Return what one rule alone asks on a day, by person; it need not be saved."""
+    return {person: duty for (person, _), duty in _evaluated([rule], day, None)}
+
+
 def rules_on(day: date, programmes: Collection[int] | None = None) -> list[Rule]:
     """Return the rules that hold on a day, in two queries."""
     assignments = Assignment.objects.holding_on(day).order_by("pk")
@@ -133,7 +144,7 @@ def _evaluated(
     for rule in rules:
         by_programme[rule.programme].append(rule)
     excuses = _excuses(day, people)
-    for person, posts in posts_of(rules, day, people):
+    for person, posts in _posts_of(rules, day, people):
         place = counted_in(posts, day)
         if place is None:
             continue
@@ -155,7 +166,7 @@ def _evaluated(
                 )
 
 
-def posts_of(
+def _posts_of(
     rules: list[Rule], day: date, people: list[int] | None
 ) -> Iterator[tuple[int, list[Post]]]:
     """Yield each person whom a rule may ask, with every post begun by that day."""
@@ -170,6 +181,12 @@ def posts_of(
     read = (Post(*row) for row in rows.iterator(chunk_size=_CHUNK))
     for person, group in groupby(read, key=lambda post: post.person):
         yield person, list(group)
+
+
+def posts_on(day: date) -> Iterator[Post]:
+    """Yield every post held on a day."""
+    rows = Appointment.objects.active_on(day).order_by("pk").values_list(*_COLUMNS)
+    return (Post(*row) for row in rows.iterator(chunk_size=_CHUNK))
 
 
 def _near(rules: list[Rule]) -> Q:

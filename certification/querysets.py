@@ -117,6 +117,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class ExemptionQuerySet(models.QuerySet["Exemption"]):
+    def visible_to(self, user: Visitor, on: date) -> ExemptionQuerySet:
+        """Keep a person's own, and those of the staff under them on that day."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(person=user) | Q(person__in=staff_under(user, on)))
+
     def holding_on(self, day: date) -> ExemptionQuerySet:
         """Keep those that excuse somebody on that day; the last day counts."""
         return self.filter(

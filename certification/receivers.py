@@ -108,6 +108,14 @@ def follow_appointments(people: list[int], **kwargs: Any) -> None:
     standings.refresh_standing(people=people, at=now())
 
 
+@receiver(provision_changed, dispatch_uid="certification.due_after_the_change")
+def follow_days_after_a_change(change: LegalChange, **kwargs: Any) -> None:
+    """Move what is due so many days after a change of law, or no longer is."""
+    rules = change.assignments.filter(ended_on__isnull=True)
+    for programme in set(rules.values_list("programme", flat=True)):
+        transaction.on_commit(partial(tasks.enqueue_refresh, programme))
+
+
 @receiver(curriculum_loaded, dispatch_uid="certification.curriculum_loaded")
 def load_programmes(report: Report, **kwargs: Any) -> None:
     """Load the programmes that the curriculum's courses and quizzes make up."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal
 
 from core.text import fold
 
@@ -108,24 +109,50 @@ class Excuse:
         return None if last < self.starts_on else (self.starts_on, last)
 
 
+# What a rule may name, in the order in which people read it.
+Condition = Literal["unit", "positions", "role", "post", "people"]
+CONDITIONS: tuple[Condition, ...] = ("unit", "positions", "role", "post", "people")
+
+
 def fits(rule: Rule, post: Post) -> bool:
     """Return whether a post fits everything that the rule names, whenever it is held."""
+    return misfit(rule, post) is None
+
+
+def misfit(rule: Rule, post: Post) -> Condition | None:
+    """Return the first thing the rule names that a post does not fit; None: it fits."""
     if rule.unit_path:
         if rule.with_below:
             if not post.unit_path.startswith(rule.unit_path):
-                return False
+                return "unit"
         elif post.unit_path != rule.unit_path:
-            return False
+            return "unit"
+    if rule.positions:
+        words = words_of(post.title)
+        if not any(line <= words for line in rule.positions):
+            return "positions"
     if rule.role != "any" and post.is_head != (rule.role == "heads"):
-        return False
+        return "role"
     if rule.post != "any" and post.is_concurrent != (rule.post == "concurrent"):
-        return False
+        return "post"
     if rule.people and post.person not in rule.people:
-        return False
-    if not rule.positions:
-        return True
-    words = words_of(post.title)
-    return any(line <= words for line in rule.positions)
+        return "people"
+    return None
+
+
+def emptied_by(rule: Rule, posts: Iterable[Post]) -> Condition | None:
+    """Return the condition that leaves nobody; None: somebody is reached.
+
+    The first that none of those who fit all before it fits; "unit" where there are no
+    posts at all.
+    """
+    reached = 0
+    for post in posts:
+        failed = misfit(rule, post)
+        if failed is None:
+            return None
+        reached = max(reached, CONDITIONS.index(failed))
+    return CONDITIONS[reached]
 
 
 def due_for(rule: Rule, posts: Iterable[Post], day: date) -> date | None:

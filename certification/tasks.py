@@ -15,11 +15,10 @@ def render_certificate(certificate_id: int) -> None:
 
 @task()
 def refresh_programme(programme_id: int) -> None:
-    """Rebuild the standings of everyone in a programme, after its rules changed."""
-    from .models import Programme
-    from .standings import refresh_standing
+    """Rebuild the standings of a programme that changed; for many, start a job for it."""
+    from .recalculating import recalculate
 
-    refresh_standing(programme=Programme.objects.get(pk=programme_id), at=now())
+    recalculate(programme=programme_id, at=now())
 
 
 def enqueue_rendering(certificate_id: int) -> None:

@@ -5,16 +5,21 @@ transaction, moves the job's ``cursor`` and ``done``, and says whether more is l
 killed process had not finished is done again, and what it had is not.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.timezone import now
 
 from .models import Job
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 logger = logging.getLogger(__name__)
 
@@ -23,16 +28,26 @@ SILENT = timedelta(minutes=3)
 
 Step = Callable[[Job], bool]
 _steps: dict[str, Step] = {}
+_words: dict[str, StrOrPromise] = {}
 
 
-def register(kind: str) -> Callable[[Step], Step]:
-    """Name the function that does one step of a kind of job; True: more is left."""
+def register(kind: str, words: StrOrPromise = "") -> Callable[[Step], Step]:
+    """Name the function that does one step of a kind of job; True: more is left.
+
+    ``words`` are what people read the kind as.
+    """
 
     def keep(step: Step) -> Step:
         _steps[kind] = step
+        _words[kind] = words
         return step
 
     return keep
+
+
+def words_of(kind: str) -> StrOrPromise:
+    """Return what people read a kind as; its name, where it has none."""
+    return _words.get(kind) or kind
 
 
 def start(

@@ -1,9 +1,12 @@
 """Who must hold what by when, who is excused, and the summary of where each one stands."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 
@@ -161,6 +164,20 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.programme}: {self.unit or _('any unit')}"
 
+    @property
+    def due_words(self) -> str:
+        """Say by when, in words."""
+        if self.due == self.Due.DATE and self.due_on is not None:
+            return gettext("due on %(day)s") % {"day": f"{self.due_on:%d/%m/%Y}"}
+        if self.due == self.Due.CHANGE and self.change is not None:
+            return gettext("due %(days)s days after the change of law of %(day)s") % {
+                "days": self.days_after_change,
+                "day": f"{self.change.applies_from:%d/%m/%Y}",
+            }
+        return gettext("due %(days)s days after appointment") % {
+            "days": self.days_after_appointment
+        }
+
 
 class Exemption(models.Model):
     """A person who for some days need not hold it, though a rule says so; with a reason."""
@@ -229,6 +246,19 @@ class Exemption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}"
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day it holds, as is known today; None: no end."""
+        if self.withdrawn_on is None:
+            return self.ends_on
+        before = self.withdrawn_on - timedelta(days=1)
+        return before if self.ends_on is None else min(self.ends_on, before)
+
+    @property
+    def never_held(self) -> bool:
+        """Return whether it was ended before its first day."""
+        return self.last_day is not None and self.last_day < self.starts_on
 
 
 class ProgrammeStanding(models.Model):
