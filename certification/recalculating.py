@@ -62,6 +62,19 @@ def recalculate(
     )
 
 
+def under_way(programmes: Collection[int]) -> Job | None:
+    """Return the newest job that recalculates one of these programmes and is not done."""
+    return (
+        Job.objects.filter(
+            kind=KIND,
+            state__in=(Job.State.WAITING, Job.State.RUNNING),
+            arguments__programme__in=list(programmes),
+        )
+        .order_by("-pk")
+        .first()
+    )
+
+
 @jobs.register(KIND, _("Recalculation of who stands where"))
 def recalculate_some(job: Job) -> bool:
     """Rebuild the next 500 people's standings; a programme deleted since needs none."""

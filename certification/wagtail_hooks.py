@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .admin.certificates import CertificateViewSet
 from .admin.duties import AssignmentViewSet
+from .admin.exceptions import ExemptionViewSet
 from .admin.programmes import ProgrammeViewSet
 from .admin.reminders import ReminderViewSet, SpecialDayViewSet
 
@@ -16,6 +17,7 @@ class CertificationGroup(ModelViewSetGroup):
     items = (
         ProgrammeViewSet,
         AssignmentViewSet,
+        ExemptionViewSet,
         CertificateViewSet,
         ReminderViewSet,
         SpecialDayViewSet,

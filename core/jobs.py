@@ -109,9 +109,10 @@ def stalled(at: datetime) -> list[int]:
 
 
 def try_again(job: Job) -> None:
-    """Go on with a failed job from where its last whole step ended."""
-    Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
-        state=Job.State.WAITING, message="", finished_at=None, beat_at=None
+    """Go on with a failed or stalled job from where its last whole step ended."""
+    stopped = Q(state=Job.State.FAILED) | Q(pk__in=stalled(now()))
+    Job.objects.filter(stopped, pk=job.pk).update(
+        state=Job.State.WAITING, message="", finished_at=None, beat_at=now()
     )
     transaction.on_commit(lambda: _enqueue(job.pk))
 

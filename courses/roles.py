@@ -47,6 +47,7 @@ _ADMINISTRATOR_MODELS = (
     *_TRAINER_MODELS,
     ("certification", "programme"),
     ("certification", "assignment"),
+    ("certification", "exemption"),
     ("certification", "certificate"),
     ("certification", "revocation"),
     ("certification", "correction"),
@@ -56,6 +57,14 @@ _ADMINISTRATOR_MODELS = (
     ("organisation", "appointment"),
     ("organisation", "user"),
     ("quizzes", "markingright"),
+    ("core", "job"),
+)
+# What trainers may look at, and leave to administrators.
+_TRAINER_LOOKS = (
+    "view_programme",
+    "view_assignment",
+    "view_exemption",
+    "view_certificate",
 )
 # A right ends by being deleted, what was marked under it stays; a day off may be a slip.
 _DELETABLE = (("quizzes", "delete_markingright"), ("core", "delete_specialday"))
@@ -74,6 +83,10 @@ def ensure_roles() -> None:
             if (app, model) in _DRAFTED_MODELS:
                 codenames += [f"{verb}_{model}" for verb in _EDITORIAL_RIGHTS]
             wanted |= Q(content_type__app_label=app, codename__in=codenames)
+        if name == TRAINERS:
+            wanted |= Q(
+                content_type__app_label="certification", codename__in=_TRAINER_LOOKS
+            )
         if name == ADMINISTRATORS:
             for app, codename in _DELETABLE:
                 wanted |= Q(content_type__app_label=app, codename=codename)

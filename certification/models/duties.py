@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 
@@ -163,6 +163,32 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}: {self.unit or _('any unit')}"
+
+    def who_words(self, people: int) -> list[str]:
+        """Say whom it asks, a part each; ``people`` is how many it names."""
+        unit = gettext("any unit")
+        if self.unit is not None:
+            unit = (
+                gettext("%(unit)s with all below")
+                if self.with_below
+                else gettext("%(unit)s alone")
+            ) % {"unit": self.unit.local_name}
+        parts = [unit]
+        lines = [line.strip() for line in self.positions.splitlines() if line.strip()]
+        if lines:
+            parts.append(
+                gettext("position: %(positions)s") % {"positions": " / ".join(lines)}
+            )
+        if self.role != self.Role.ANY:
+            parts.append(str(self.get_role_display()))
+        if self.post != self.Post.ANY:
+            parts.append(str(self.get_post_display()))
+        if people:
+            parts.append(
+                ngettext("%(count)s person named", "%(count)s persons named", people)
+                % {"count": people}
+            )
+        return parts
 
     @property
     def due_words(self) -> str:

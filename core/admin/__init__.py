@@ -1,0 +1,1 @@
+"""Wagtail's admin of what has no business of its own."""
