@@ -4,8 +4,8 @@ Starts the production server with production settings on throw-away databases: S
 then PostgreSQL where it is installed; with 1,000 and with 20,000 demo people. Among the
 20,000, 500 (on PostgreSQL: 2,000) then sit a quiz at once. ``--quick`` measures shorter and
 smaller; the figures are rougher. The last lines are of 10,000 questions imported, 5,000
-certificates issued by 50 workers, and the statistics over 50,000 attempts. The table is written to ``benchmarks/results/latest.md``
-too.
+certificates issued by 50 workers, the statistics over 50,000 attempts, and the duties of
+100,000 people. The table is written to ``benchmarks/results/latest.md`` too.
 """
 
 from __future__ import annotations
@@ -116,14 +116,14 @@ def run_one(
 
 
 def scale(options: argparse.Namespace) -> list[str]:
-    """Measure what grows with the bank, the attempts and the certificates, a process each."""
+    """Measure what grows with the bank, the attempts, certificates and people, a process each."""
     say("\nstatistics and imports …")
     programs = [
         ["import_scale", "--questions", str(options.questions)],
         ["issuing", "--certificates", str(options.certificates)],
     ]
     if not options.quick:
-        programs.append(["statistics_scale"])
+        programs += [["statistics_scale"], ["duties_scale"]]
     lines = ["\n### Scale, on SQLite\n"]
     for words in programs:
         done = subprocess.run(

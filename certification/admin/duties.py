@@ -15,7 +15,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -32,7 +32,7 @@ from ..models import Assignment, Programme
 from ..reaching import counts_of, reach, rule_from
 from .assigning import AddAssignment, EditAssignment
 from .duties_forms import EndingForm
-from .parts import KeptPolicy, Page, say_saved
+from .parts import KeptPolicy, Page, day_of, say_saved
 
 register_permission_policy(Assignment, KeptPolicy(Assignment))
 
@@ -273,8 +273,17 @@ class AssignmentViewSet(ModelViewSet):
         Column("programme", label=gettext_lazy("Programme")),
         Column("due", label=gettext_lazy("By when"), accessor="due_words"),
         Column("reached", label=gettext_lazy("People today"), accessor="reached"),
-        DateColumn("starts_on", label=gettext_lazy("Holds from")),
-        DateColumn("ended_on", label=gettext_lazy("No longer from")),
+        Column(
+            "starts_on",
+            label=gettext_lazy("Holds from"),
+            accessor=day_of("starts_on"),
+            sort_key="starts_on",
+        ),
+        Column(
+            "ended_on",
+            label=gettext_lazy("No longer from"),
+            accessor=day_of("ended_on"),
+        ),
         Column("state", label=gettext_lazy("State"), accessor=_state),
     ]
     # Any name here makes the search box; what is searched says the view.

@@ -54,6 +54,14 @@ class AssignmentForm(WagtailAdminModelForm):
             "due_on": AdminDateInput,
             "starts_on": AdminDateInput,
         }
+        help_texts = {
+            "days_after_appointment": _(
+                "Nobody has fewer, counted from the first day in such a post: with "
+                "31/12/2026 and 90 days, who was appointed on 01/12/2026 is due on "
+                "01/03/2027. Where these days alone count, who was in post before the "
+                "rule begins has them from that day."
+            ),
+        }
 
     WHAT = ("programme",)
     WHOM = ("unit", "with_below", "positions", "role", "post", "people")

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
@@ -25,7 +25,7 @@ from organisation.requests import StaffRequest
 from .. import services
 from ..models import Exemption, Programme
 from .duties_forms import EndingForm, ExemptionForm
-from .parts import KeptPolicy, Page, say_saved
+from .parts import KeptPolicy, Page, day_of, say_saved
 from .people_field import line_of
 
 register_permission_policy(Exemption, KeptPolicy(Exemption))
@@ -203,10 +203,6 @@ def _page_url(exemption: Exemption) -> str:
     return reverse("exemption:inspect", args=[exemption.pk])
 
 
-def _last_day(exemption: Exemption) -> Any:
-    return exemption.last_day
-
-
 class ExemptionViewSet(ModelViewSet):
     model = Exemption
     icon = "no-view"
@@ -226,8 +222,13 @@ class ExemptionViewSet(ModelViewSet):
         Column("programme", label=gettext_lazy("Programme"), accessor=_programme),
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
         Column("reason", label=gettext_lazy("Reason")),
-        DateColumn("starts_on", label=gettext_lazy("From"), sort_key="starts_on"),
-        DateColumn("last_day", label=gettext_lazy("Last day"), accessor=_last_day),
+        Column(
+            "starts_on",
+            label=gettext_lazy("From"),
+            accessor=day_of("starts_on"),
+            sort_key="starts_on",
+        ),
+        Column("last_day", label=gettext_lazy("Last day"), accessor=day_of("last_day")),
         Column("by", label=gettext_lazy("Recorded by")),
         Column("state", label=gettext_lazy("State"), accessor=state_of),
     ]

@@ -1,10 +1,12 @@
 """What the pages of duties share."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -36,6 +38,16 @@ class Page(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
             {"url": reverse(self.start), "label": self.list_words},
             {"url": "", "label": self.get_page_title()},
         ]
+
+
+def day_of(name: str) -> Callable[[Any], str]:
+    """Return what shows a row's day as a day; Wagtail would say how long ago it was."""
+
+    def shown(row: Any) -> str:
+        day = getattr(row, name)
+        return "" if day is None else date_format(day, "SHORT_DATE_FORMAT")
+
+    return shown
 
 
 def say_saved(request: HttpRequest, words: str, *programmes: int) -> None:

@@ -80,8 +80,9 @@ def line_of(person: User) -> str:
 def _by_code(words: list[str]) -> dict[str, User]:
     """Return those whose staff code or user name is one of the words, by it."""
     found: dict[str, User] = {}
+    spelt = {form for word in words for form in (word, word.lower(), word.upper())}
     for name in ("username", "staff_code"):
-        people = User.objects.filter(**{f"{name}__in": words})
+        people = User.objects.filter(**{f"{name}__in": spelt})
         found |= {fold(getattr(person, name)): person for person in people}
     return found
 
@@ -94,12 +95,14 @@ def _by_name(words: str) -> tuple[User | None, str]:
         else ()
     )
     whole = [person for person in fitting if fold(str(person)) == fold(words)]
-    if len(fitting) == 1 or len(whole) == 1:
-        return (whole or fitting)[0], ""
+    if len(whole) == 1:
+        return whole[0], ""
     if not fitting:
         return None, _("nobody has this code or name.")
     named = "; ".join(line_of(person) for person in fitting[:_NAMED])
     more = "; …" if len(fitting) > _NAMED else ""
-    return None, _("several fit: %(people)s. Type the code of the right one.") % {
+    # Part of a name names nobody, even where one person alone has it: a slip would excuse,
+    # or oblige, somebody else.
+    return None, _("these fit: %(people)s. Type the code of the right one.") % {
         "people": named + more
     }
