@@ -288,10 +288,13 @@ def _check_twins(
         ):
             raise SameRuleStands(
                 _(
-                    "This rule stands already: no. %(number)s, %(due)s. Change that one "
+                    "This rule stands already: %(rule)s; %(due)s. Change that one "
                     "instead."
                 )
-                % {"number": twin.pk, "due": twin.due_words}
+                % {
+                    "rule": "; ".join(twin.who_words(len(named))),
+                    "due": twin.due_words,
+                }
             )
 
 

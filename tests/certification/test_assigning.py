@@ -139,8 +139,8 @@ def test_programme_out_of_use_is_asked_of_nobody(begin, free, lan):
 
 
 def test_the_same_rule_twice_is_refused_and_the_other_named(begin, lan, hoa, commune):
-    first = begin(unit=commune, positions="cong chuc")
-    with pytest.raises(SameRuleStands, match=str(first.pk)):
+    begin(unit=commune, positions="cong chuc")
+    with pytest.raises(SameRuleStands, match="Nậm Mẫu Commune with all below"):
         begin(unit=commune, positions="Công chức\n", due_on=date(2027, 6, 30))
     begin(unit=commune, positions="Công chức", people=[lan])
     begin(positions="Công chức")
