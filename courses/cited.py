@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from legal.linking import ref_of
 from legal.models import Provision
 
 from .models import CoursePage, LessonPage
 
 # In a lesson's stored text quotation marks stand behind a backslash.
-_LINK = re.compile(r'href=\\?"/legal/([A-Za-z0-9-]+)/(?:#([a-z0-9-]+))?')
+_LINK = re.compile(r'href=\\?"(/legal/[^"\\]*)')
 
 
 @dataclass(frozen=True)
@@ -86,4 +87,5 @@ def quoted(block: dict[str, Any]) -> Iterator[int]:
 
 def linked(block: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Return the places that a block's text links to: code of the document, key."""
-    yield from _LINK.findall(json.dumps(block["value"]))
+    urls = _LINK.findall(json.dumps(block["value"]))
+    yield from filter(None, map(ref_of, urls))

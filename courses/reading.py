@@ -11,19 +11,22 @@ from datetime import date
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
+from legal.history import News
+from legal.linking import ref_of
 from legal.models import Provision
+from legal.validity import Force
 
 from .models import LessonPage
 
 _HEADING = re.compile(
     r'<h([23])( class="[^"]*")? id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL
 )
-_LEGAL_LINK = re.compile(
-    r'<a href="/legal/([A-Za-z0-9-]+)/(?:#([a-z0-9-]+))?">(.*?)</a>'
-)
+_LEGAL_LINK = re.compile(r'<a href="(/legal/[^"]+)">(.*?)</a>')
 
 
 @dataclass
@@ -62,18 +65,16 @@ def reading(page_pk: int, stamp: int, language: str, on: date) -> Reading:
 
 def read_page(page: LessonPage, on: date) -> Reading:
     """Render a lesson as it is given, a draft too."""
-    html = str(page.body.render_as_block({"on": on, "page": page}))
+    news = News(reviewed_day(page), on)
+    html = str(page.body.render_as_block({"on": on, "page": page, "news": news}))
     html, contents = _with_contents(html)
-    refs = {
-        f"{code}#{key}" if key else code
-        for code, key, _words in _LEGAL_LINK.findall(html)
-    }
+    refs = {ref for url, _said in _LEGAL_LINK.findall(html) if (ref := _ref(url))}
     listed = [citation.provision_id for citation in page.citations.all()]
     provisions = _provisions(refs, listed)
-    html = _with_chips(html, provisions)
+    html = _with_chips(html, provisions, news)
     basis = render_to_string(
         "courses/components/legal_basis.html",
-        {"provisions": provisions.values(), "on": on},
+        {"provisions": provisions.values(), "on": on, "news": news},
     )
     return Reading(
         title=page.title,
@@ -102,17 +103,40 @@ def _provisions(refs: set[str], listed: Iterable[int]) -> dict[str, Provision]:
     return found
 
 
-def _with_chips(html: str, provisions: dict[str, Provision]) -> str:
+def reviewed_day(page: LessonPage) -> date | None:
+    """Return when a lesson was last held against the law, else when it was last written."""
+    if page.reviewed_on or not page.last_published_at:
+        return page.reviewed_on
+    return localdate(page.last_published_at)
+
+
+def _ref(url: str) -> str:
+    """Return the reference of an address in the register, "" for another address."""
+    code, key = ref_of(url) or ("", "")
+    return f"{code}#{key}" if key else code
+
+
+def _with_chips(html: str, provisions: dict[str, Provision], news: News) -> str:
     """Turn links to the register into chips that open the provision on this page."""
 
     def chip(match: re.Match[str]) -> str:
-        code, key, words = match.groups()
-        provision = provisions.get(f"{code}#{key}" if key else code)
+        url, words = match.groups()
+        provision = provisions.get(_ref(url))
         if provision is None:
             return match[0]
-        return f'<a class="chip" href="#{provision.anchor}">{words}</a>'
+        note = _note(provision, news)
+        look = "chip chip--changed" if note else "chip"
+        said = f' <span class="chip__note">({escape(note)})</span>' if note else ""
+        return f'<a class="{look}" href="#{provision.anchor}">{words}{said}</a>'
 
     return _LEGAL_LINK.sub(chip, html)
+
+
+def _note(provision: Provision, news: News) -> str:
+    """Return in a word what became of a provision since the text was reviewed, if it did."""
+    if provision.force_on(news.on) is Force.EXPIRED:
+        return _("no longer in force")
+    return _("changed since") if news.since(provision) else ""
 
 
 def _with_contents(html: str) -> tuple[str, list[Contents]]:

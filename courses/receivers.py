@@ -13,7 +13,13 @@ from wagtail.signals import (
 )
 
 from core import stamps
-from legal.models import ChangeItem, LegalDocument, Provision, ProvisionWording
+from legal.models import (
+    ChangeItem,
+    LegalChange,
+    LegalDocument,
+    Provision,
+    ProvisionWording,
+)
 from legal.signals import item_settled
 from quizzes.models import Question, Quiz
 
@@ -49,7 +55,14 @@ def _row_changed(sender: Any, update_fields: Any = None, **kwargs: Any) -> None:
 
 
 # Lessons show these rows as they are today.
-for _model in (LegalDocument, Provision, ProvisionWording, Question, Quiz):
+for _model in (
+    LegalDocument,
+    LegalChange,
+    Provision,
+    ProvisionWording,
+    Question,
+    Quiz,
+):
     post_save.connect(
         _row_changed, _model, dispatch_uid=f"stamp-save-{_model.__name__}"
     )

@@ -1,81 +1,95 @@
 """What became of provisions: their wordings, and the changes of law that touch them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from .models import LegalChange, LegalDocument, Provision, ProvisionWording
 from .reach import reaches
 from .validity import Force, Term
 
 
+class Changes:
+    """The changes of law that stand, read once, and which provisions each touches.
+
+    Those that lie ahead too. Two queries, at the first question, however many are asked.
+    """
+
+    def __init__(self, documents: Collection[int] | None = None) -> None:
+        """Look at some documents, by primary key; at all of them where none are named."""
+        self._documents = documents
+
+    @cached_property
+    def _of_document(self) -> dict[int, list[tuple[LegalChange, set[str]]]]:
+        changes = LegalChange.objects.in_effect()
+        if self._documents is not None:
+            changes = changes.filter(target__in=self._documents)
+        found: dict[int, list[tuple[LegalChange, set[str]]]] = defaultdict(list)
+        for change in (
+            changes.select_related("source", "target")
+            .prefetch_related("provisions")
+            .order_by("-applies_from", "-effective_on", "-pk")
+        ):
+            named = {provision.key for provision in change.provisions.all()}
+            found[change.target_id].append((change, named))
+        return found
+
+    def touching(self, provision: Provision) -> list[LegalChange]:
+        """Return the changes that touch a provision, newest first."""
+        of_document = self._of_document.get(provision.document_id, [])
+        return [
+            change for change, named in of_document if reaches(named, provision.key)
+        ]
+
+    def changed_on(self, provision: Provision, on: date) -> date | None:
+        """Return the newest day up to ``on`` from which a provision was not as before.
+
+        A change of law, a new wording, or the end of one; None where it has only ever
+        been as it is. Reads the prefetched wordings and the document.
+        """
+        wordings = list(provision.wordings.all())
+        days = [
+            *(change.applies_from for change in self.touching(provision)),
+            *(wording.valid_from for wording in wordings[1:]),
+            *(wording.valid_until for wording in wordings),
+            provision.document.expires_on,
+        ]
+        return max((day for day in days if day and day <= on), default=None)
+
+    def since(
+        self, provision: Provision, reviewed_on: date | None, on: date
+    ) -> date | None:
+        """Return the day a provision changed after a text on it was reviewed, if it did.
+
+        Of a text that nobody dated it cannot be said.
+        """
+        if reviewed_on is None:
+            return None
+        day = self.changed_on(provision, on)
+        return day if day and day > reviewed_on else None
+
+
+@dataclass(frozen=True)
+class News:
+    """What one text, reviewed on a day and read on another, has to say of its law."""
+
+    reviewed_on: date | None
+    on: date
+    changes: Changes = field(default_factory=Changes)
+
+    def since(self, provision: Provision) -> date | None:
+        """Return the day a provision changed after the review, if it did."""
+        return self.changes.since(provision, self.reviewed_on, self.on)
+
+
 def changes_touching(
     provisions: Collection[Provision],
 ) -> dict[int, list[LegalChange]]:
-    """Return the changes that stand for each provision by its key, newest first.
-
-    Those that lie ahead too, none that were withdrawn. Two queries, however many
-    provisions; their documents are not read.
-    """
-    of_document: dict[int, list[tuple[LegalChange, set[str]]]] = defaultdict(list)
-    changes = (
-        LegalChange.objects.in_effect()
-        .filter(target__in={provision.document_id for provision in provisions})
-        .select_related("source", "target")
-        .prefetch_related("provisions")
-        .order_by("-applies_from", "-effective_on", "-pk")
-    )
-    for change in changes:
-        named = {provision.key for provision in change.provisions.all()}
-        of_document[change.target_id].append((change, named))
-    return {
-        provision.pk: [
-            change
-            for change, named in of_document[provision.document_id]
-            if reaches(named, provision.key)
-        ]
-        for provision in provisions
-    }
-
-
-def changed_on(
-    provision: Provision, changes: Iterable[LegalChange], on: date
-) -> date | None:
-    """Return the newest day up to ``on`` from which a provision was not as before.
-
-    A change of law, a wording or the end of one; None where it has only ever been as it
-    is. Reads the prefetched wordings and the document.
-    """
-    wordings = list(provision.wordings.all())
-    begun = [w.valid_from for w in wordings[1:] if w.valid_from]
-    ended = [w.valid_until for w in wordings if w.valid_until]
-    end = provision.document.expires_on
-    days = [
-        *(change.applies_from for change in changes),
-        *begun,
-        *ended,
-        *([end] if end else []),
-    ]
-    return max((day for day in days if day <= on), default=None)
-
-
-def moved_since(
-    provisions: Collection[Provision], reviewed_on: date | None, on: date
-) -> dict[int, date]:
-    """Return the provisions that changed after a text was reviewed, and the day they did.
-
-    By primary key, as it stands ``on`` that day; of a text that nobody dated, none are
-    said to have changed. Two queries for any number, none without a day.
-    """
-    if reviewed_on is None or not provisions:
-        return {}
-    touching = changes_touching(provisions)
-    days = {
-        provision.pk: changed_on(provision, touching[provision.pk], on)
-        for provision in provisions
-    }
-    return {pk: day for pk, day in days.items() if day and day > reviewed_on}
+    """Return the changes for each provision by its key, newest first; in two queries."""
+    changes = Changes({provision.document_id for provision in provisions})
+    return {provision.pk: changes.touching(provision) for provision in provisions}
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ class Basis:
     url: str
     heading: str
     text: str
+    # The day it changed after the question was reviewed against it, if it did.
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -188,12 +190,14 @@ def explain(
     option_order: Sequence[str] | None = None,
     *,
     on: date,
+    changed_on: date | None = None,
     fraction: Decimal | None = None,
 ) -> ReviewedQuestion:
     """Return a version with an answer to it, which is right, and why.
 
     The law is quoted as it read ``on`` that day. Reads the provision, its document and
-    wordings: load them with the versions where there are many. ``fraction`` is what a
+    wordings: load them with the versions where there are many. ``changed_on`` is what
+    ``legal_news.moved`` says of the version. ``fraction`` is what a
     person's mark came to, 0 to 1; without it the kind's own, None where it has none.
     """
     return explain_content(
@@ -202,7 +206,7 @@ def explain(
         language,
         answer,
         option_order,
-        basis=version.provision and basis_of(version.provision, on),
+        basis=version.provision and basis_of(version.provision, on, changed_on),
         fraction=fraction,
     )
 
@@ -311,7 +315,7 @@ def _turned(pairs: list[str]) -> list[str]:
     ]
 
 
-def basis_of(provision: Provision, on: date) -> Basis:
+def basis_of(provision: Provision, on: date, changed_on: date | None = None) -> Basis:
     """Return a provision as it read on a day, in the reader's language."""
     wording = provision.wording_on(on)
     return Basis(
@@ -319,6 +323,7 @@ def basis_of(provision: Provision, on: date) -> Basis:
         url=provision.get_absolute_url(),
         heading=provision.local_heading,
         text=wording.local_text if wording else "",
+        changed_on=changed_on,
     )
 
 

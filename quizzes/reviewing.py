@@ -14,6 +14,7 @@ from django.db.models import Prefetch
 from . import grading, marking, sheets
 from .content import local
 from .corrections import Corrected
+from .legal_news import moved
 from .marking import EssayPoints
 from .models import (
     Appeal,
@@ -107,10 +108,13 @@ class Result:
     reviews: list[Review] | None = field(default=None)
 
 
-def result_of(attempt: Attempt, language: str, on: date, *, answers: bool) -> Result:
+def result_of(
+    attempt: Attempt, language: str, on: date, *, today: date, answers: bool
+) -> Result:
     """Return what the page shows, in the same few queries however long the attempt is.
 
-    ``answers``: whether the reader may see them; the law is quoted as of ``on``.
+    ``answers``: whether the reader may see them; the law is quoted as of ``on``,
+    with a word where it has changed up to ``today``.
     """
     grades = list(attempt.grades.order_by("-pk"))
     grade = grades[0] if grades else None
@@ -139,7 +143,7 @@ def result_of(attempt: Attempt, language: str, on: date, *, answers: bool) -> Re
             if item.pk in known and known[item.pk].possible
         ),
         sections=_sections(attempt, grade, language),
-        reviews=_reviews(items, lines, marks, language, on) if answers else None,
+        reviews=_reviews(items, lines, marks, language, on, today) if answers else None,
     )
 
 
@@ -193,10 +197,12 @@ def _reviews(
     marks: Mapping[int, grading.Mark | None],
     language: str,
     on: date,
+    today: date,
 ) -> list[Review]:
     """Return each question with the answer, the right one and the law of that day."""
     by_item = {line.item: line for line in lines}
     by_hand = {line.item for line in lines_by_hand(lines)}
+    changed = moved([item.version for item in items], today)
     return [
         _review(
             item,
@@ -204,6 +210,7 @@ def _reviews(
             marks.get(item.pk),
             language,
             on,
+            changed.get(item.version_id),
             is_essay=item.pk in by_hand,
         )
         for item in items
@@ -216,6 +223,7 @@ def _review(
     mark: grading.Mark | None,
     language: str,
     on: date,
+    changed_on: date | None,
     *,
     is_essay: bool,
 ) -> Review:
@@ -229,6 +237,7 @@ def _review(
         line.answer,
         item.option_order,
         on=on,
+        changed_on=changed_on,
         corrected=corrected,
         fraction=fraction,
     )
@@ -251,6 +260,7 @@ def feedback(
     option_order: Sequence[str] | None,
     *,
     on: date,
+    changed_on: date | None = None,
     corrected: Corrected | None,
     fraction: Decimal | None = None,
 ) -> Feedback:
@@ -264,7 +274,15 @@ def feedback(
             fraction = corrected.fraction(version.kind, version.content, list(answer))
         version.content = corrected.content or version.content
     return Feedback(
-        explain(version, language, answer, option_order, on=on, fraction=fraction),
+        explain(
+            version,
+            language,
+            answer,
+            option_order,
+            on=on,
+            changed_on=changed_on,
+            fraction=fraction,
+        ),
         corrected.remedy if corrected else "",
     )
 

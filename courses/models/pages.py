@@ -13,6 +13,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from ..blocks import LessonBodyBlock
+from ..forms import LessonPageForm
 
 
 class PublicPage(Page):
@@ -113,6 +114,7 @@ class LessonPage(PublicPage):
         _("last reviewed against the law on"), null=True, blank=True
     )
 
+    base_form_class = LessonPageForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     content_panels = [

@@ -114,6 +114,20 @@ class Register(Generic[P]):
                 return Found(provision, end == len(parts))
         return None
 
+    def place(
+        self, citation: Citation, on: date | None = None
+    ) -> tuple[str, str] | None:
+        """Return the code and key of exactly what a citation means, where that is certain.
+
+        Certain is a number or a title; a document as a whole only by its number, for its
+        title may be meant of any of its years.
+        """
+        named = citation.number or (citation.title and citation.key)
+        document = self.document(citation, on) if named else None
+        if document is None or (document.code, citation.key) not in self._provisions:
+            return None
+        return document.code, citation.key
+
     def document(
         self, citation: Citation, on: date | None = None
     ) -> CitedDocument | None:

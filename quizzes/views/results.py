@@ -36,6 +36,7 @@ def attempt(request: StaffRequest, public_id: str) -> HttpResponse:
         found,
         get_language() or "vi",
         localdate(found.started_at),
+        today=on,
         answers=is_marker or found.shows_answers_to(request.user, at),
     )
     context = {

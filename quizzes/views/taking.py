@@ -28,6 +28,7 @@ from organisation.requests import StaffRequest
 from .. import services, sheets
 from ..corrections import newest_of
 from ..kinds import InvalidAnswer
+from ..legal_news import moved
 from ..models import Attempt, AttemptItem, QuestionVersion, Quiz
 from ..presenting import present_frozen
 from ..refusals import AnswerFixed, AttemptClosed
@@ -278,6 +279,7 @@ def _feedback(item: Line) -> dict[str, Any]:
         item.answer,
         item.option_order,
         on=localdate(),
+        changed_on=moved([version], localdate()).get(version.pk),
         corrected=newest_of([version.pk]).get(version.pk),
     )
     return {"reviewed": told.question, "correction": told.correction}

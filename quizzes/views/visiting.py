@@ -21,6 +21,7 @@ from core.errors import Refusal
 from .. import grading, services, visits
 from ..corrections import newest_of
 from ..kinds import InvalidAnswer
+from ..legal_news import moved
 from ..models import QuestionVersion, Quiz
 from ..presenting import present
 from ..reviewing import feedback
@@ -139,6 +140,7 @@ def _show_question(request: HttpRequest, quiz: Quiz, going: visits.Try) -> HttpR
             answer,
             shown.order,
             on=localdate(),
+            changed_on=moved([version], localdate()).get(version.pk),
             corrected=newest_of([version.pk]).get(version.pk),
         )
         context |= {"reviewed": told.question, "correction": told.correction}
@@ -155,6 +157,7 @@ def _show_result(request: HttpRequest, quiz: Quiz, going: visits.Try) -> HttpRes
         for place, shown in enumerate(going.shown, start=1)
     ]
     outcome = grading.result(marks, quiz.pass_percent)
+    changed = moved(versions.values(), localdate())
     context = {
         "quiz": quiz,
         "try": going,
@@ -172,6 +175,7 @@ def _show_result(request: HttpRequest, quiz: Quiz, going: visits.Try) -> HttpRes
                     going.answer(place),
                     shown.order,
                     on=localdate(),
+                    changed_on=changed.get(shown.version),
                     corrected=corrected.get(shown.version),
                 ),
             )

@@ -91,3 +91,34 @@ def test_wagtails_own_address_leads_to_the_same_lesson(client, trainer, lesson):
     assert lesson.url == "/courses/thu/bai-1/"
     english = CoursePage.objects.get(locale__language_code="en")
     assert english.url == "/courses/thu/"
+
+
+def test_a_citation_that_a_trainer_types_becomes_a_link(client, trainer, lesson):
+    client.force_login(trainer)
+    url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    body = streamfield(
+        [
+            ("text", rich_text("<p>Theo Chỉ thị số 34-CT/TW và Chỉ thị 41.</p>")),
+            (
+                "callout",
+                {
+                    "kind": "tip",
+                    "text": rich_text("<p>Xem ct 41-CT/TW ngày 26/12/2024</p>"),
+                },
+            ),
+        ]
+    )
+    posted = form(lesson, **nested_form_data({"body": body}))
+    answer = client.post(url, {**posted, "action-publish": "1"}, follow=True)
+    assert answer.status_code == 200
+    stored = [str(block.value) for block in LessonPage.objects.get(pk=lesson.pk).body]
+    assert (
+        '<a href="/legal/CT-34-CTTW/">Chỉ thị số 34-CT/TW</a> và Chỉ thị 41.'
+        in stored[0]
+    )
+    assert "2 " in "".join(str(m) for m in answer.context["messages"])
+    shown = client.get("/courses/thu/bai-1/").content.decode()
+    assert (
+        '<a class="chip" href="#can-cu-CT-41-CTTW">ct 41-CT/TW ngày 26/12/2024</a>'
+        in shown
+    )

@@ -1,7 +1,12 @@
 """Learning through the web: enrol, read, finish; in both languages; and at a steady cost."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils.timezone import localdate, now
 
 from courses.models import (
     CourseCompletion,
@@ -11,6 +16,7 @@ from courses.models import (
     LessonPage,
 )
 from courses.signals import course_completed, curriculum_loaded
+from legal.models import LegalChange, LegalDocument
 from tests.factories.curriculum import load_small
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +114,39 @@ def test_citations_become_chips_to_provisions_on_the_same_page(client, trainer):
     assert '<a class="chip" href="#can-cu-CT-41-CTTW">' in page
     assert 'id="can-cu-CT-41-CTTW"' in page
     assert 'id="can-cu-CT-34-CTTW"' in page
+
+
+def test_a_chip_says_that_its_provision_changed_after_the_lesson_was_reviewed(
+    client, trainer, count_queries
+):
+    client.force_login(trainer)
+    before = count_queries(lambda: english(client).get(LESSON))
+    directive = LegalDocument.objects.get(code="CT-41-CTTW")
+    change = LegalChange.objects.create(
+        relation="amends",
+        target=directive,
+        source=LegalDocument.objects.get(code="CT-34-CTTW"),
+        effective_on=localdate(),
+        known_on=localdate(),
+        summary="Thử",
+        recorded_at=now(),
+    )
+    LessonPage.objects.update(reviewed_on=localdate() - timedelta(days=1))
+    page = english(client).get(LESSON).content.decode()
+    chip = page[
+        page.index('<a class="chip chip--changed" href="#can-cu-CT-41-CTTW">') :
+    ]
+    assert "(changed since)" in chip[: chip.index("</a>")]
+    assert "Changed from" in page
+    # Many changes cost what one does.
+    for _number in range(5):
+        change.pk = None
+        change.public_id = uuid4()
+        change.save()
+    assert count_queries(lambda: client.get(LESSON)) <= before + 3
+    LessonPage.objects.update(reviewed_on=localdate())
+    cache.clear()
+    assert "chip--changed" not in client.get(LESSON).content.decode()
 
 
 def test_a_self_check_answers_with_and_without_scripts(client, trainer):

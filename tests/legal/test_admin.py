@@ -125,3 +125,13 @@ def test_all_that_is_known_of_one_stands_on_its_page(client, law):
     assert (
         tree.index("Điều 9<") < tree.index("Điều 84<") < tree.index("Khoản 2 Điều 84<")
     )
+
+
+def test_while_writing_a_provision_is_looked_up_with_its_address(client, law, lan):
+    url = reverse("legal_lookup")
+    shown = client.get(url, {"q": "d 84 k 2 luat tdkt"}).content.decode()
+    assert "<code>/legal/L-06-2022/#dieu-84-khoan-2</code>" in shown
+    assert "Gồm tờ trình." in shown
+    assert "Nothing is found" in client.get(url, {"q": "khong co"}).content.decode()
+    client.force_login(lan)
+    assert client.get(url).status_code in (302, 403)

@@ -1,11 +1,14 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.images.tests.utils import get_test_image_file
 
 from core.models import CustomImage
 from legal.models import LegalDocument, Provision, ProvisionWording
+from quizzes.legal_news import moved
+from quizzes.models import Question, QuestionVersion
 from quizzes.presenting import explain, present
 from quizzes.services import freeze_version
 from tests.factories.quizzes import QuestionFactory
@@ -66,6 +69,38 @@ def test_a_review_quotes_the_law_of_the_day(db):
     before = explain(version, "vi", [], on=date(2026, 9, 30)).basis
     assert (before.citation, before.text) == ("Điều 1 Luật 06/2022/QH15", "Cũ.")
     assert explain(version, "vi", [], on=TODAY).basis.text == "Mới."
+
+    # Written in September, the law changed in October: said until somebody looked at it.
+    changed = date(2026, 10, 1)
+    QuestionVersion.objects.update(created_at=datetime(2026, 9, 1, tzinfo=UTC))
+    version.refresh_from_db()
+    assert moved([version], TODAY) == {version.pk: changed}
+    assert moved([version], date(2026, 9, 30)) == {}
+    with translation.override("en"):
+        told = explain(version, "en", [], on=TODAY, changed_on=changed)
+        shown = render_to_string("quizzes/components/review.html", {"question": told})
+    assert "(changed since)" in shown
+    assert "It changed from 01/10/2026" in shown
+    Question.objects.update(reviewed_on=changed)
+    assert moved([version], TODAY) == {}
+
+
+def test_what_changed_is_asked_in_the_same_few_queries_for_many(db, count_queries):
+    document = LegalDocument.objects.create(
+        code="L-06-2022", kind="Luật", number="06/2022/QH15", title="Luật", issuer="QH"
+    )
+    provisions = [
+        Provision.objects.create(document=document, key=f"dieu-{n}") for n in range(4)
+    ]
+    for provision in provisions:
+        QuestionFactory(provision=provision)
+    versions = list(
+        QuestionVersion.objects.select_related("provision__document").prefetch_related(
+            "provision__wordings"
+        )
+    )
+    few = count_queries(lambda: moved(versions[:1], TODAY))
+    assert count_queries(lambda: moved(versions, TODAY)) == few <= 3
 
 
 def test_a_picture_comes_with_its_words_and_its_size(db, at, settings, tmp_path):
