@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from courses.cited import cited_by
+from courses.citers import courses_resting
 from legal import citing
 from legal.citing import Citing, Effect
-from quizzes.asked import asked_in
+from quizzes.citers import quizzes_resting
 
 from .models import Certificate, Programme
 
@@ -21,14 +21,23 @@ class ProgrammeCiter:
 
     kind = "programme"
     label = _("Programmes")
+    review_label = _("Programmes that name it as a basis")
     order = 60
 
     def citing(self, provisions: Collection[int]) -> Iterable[Citing]:
-        wanted = set(provisions)
-        for programme in Programme.objects.filter(is_live=True).prefetch_related(
+        courses = courses_resting(provisions)
+        quizzes = {quiz.pk: one for quiz, one in quizzes_resting(provisions)}
+        rows = Programme.objects.filter(is_live=True).prefetch_related(
             "citations", "requirements__course"
-        ):
-            touched = wanted & _own(programme)
+        )
+        for programme in rows.order_by("title", "pk"):
+            cited = {one.provision_id for one in programme.citations.all()}
+            touched = cited & set(provisions)
+            for one in programme.requirements.all():
+                if one.course and one.course.translation_key in courses:
+                    touched.add(courses[one.course.translation_key])
+                if one.quiz_id in quizzes:
+                    touched.add(quizzes[one.quiz_id])
             if touched:
                 yield _of_programme(programme, min(touched))
 
@@ -41,18 +50,6 @@ class ProgrammeCiter:
             first = programme.citations.filter(provision__in=list(provisions)).first()
             if first is not None:
                 yield _of_programme(programme, first.provision_id)
-
-
-def _own(programme: Programme) -> set[int]:
-    requirements = list(programme.requirements.all())
-    keys = {one.course.translation_key for one in requirements if one.course}
-    quizzes = {one.quiz_id for one in requirements if one.quiz_id}
-    asked = asked_in(quizzes).filter(provision__isnull=False)
-    return {
-        *(one.provision_id for one in programme.citations.all()),
-        *cited_by(keys).provisions,
-        *asked.order_by().values_list("provision", flat=True),
-    }
 
 
 def _of_programme(programme: Programme, provision: int) -> Citing:

@@ -195,6 +195,21 @@ class CourseCiter:
             )
 
 
+def courses_resting(provisions: Collection[int]) -> dict[UUID, int]:
+    """Return the live courses that rest on any of the provisions, themselves or by a
+    lesson; with one of those. Three queries, and those of the lessons."""
+    wanted = set(provisions)
+    rows = CoursePage.objects.live().order_by("path")
+    paths = dict(rows.values_list("path", "translation_key"))
+    named = rows.filter(citations__provision__in=wanted)
+    found = dict(named.values_list("translation_key", "citations__provision"))
+    for lesson in all_lessons():
+        course = paths.get(lesson.path[: -LessonPage.steplen])
+        if course is not None and (touched := wanted & lesson.provisions):
+            found.setdefault(course, min(touched))
+    return found
+
+
 class LessonLooker:
     """A lesson, or a case in one, for whoever reviews it."""
 

@@ -49,6 +49,9 @@ class Citer(Protocol):
 class Chooser(Protocol):
     """A citer of whose things only some need to be looked at when the law moves."""
 
+    # What those are called: "Quizzes that would run dry".
+    review_label: Any
+
     def to_review(
         self, provisions: Collection[int], applies_from: date
     ) -> Iterable[Citing]:
@@ -110,6 +113,11 @@ _effects: dict[str, EffectOf] = {}
 def register(citer: Citer) -> None:
     """Let an app tell what of its own cites the law; called from its ``ready``."""
     _citers[citer.kind] = citer
+
+
+def review_label(citer: Citer) -> Any:
+    """Return what the change desk calls the things of a citer."""
+    return citer.review_label if isinstance(citer, Chooser) else citer.label
 
 
 def citers() -> list[Citer]:

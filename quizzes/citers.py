@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -67,14 +68,12 @@ class QuizCiter:
 
     kind = "quiz"
     label = _("Quizzes")
+    review_label = _("Quizzes that would run dry")
     order = 30
 
     def citing(self, provisions: Collection[int]) -> Iterable[Citing]:
-        resting = _resting(Q(provision__in=list(provisions)))
-        for quiz, paper in _live_papers():
-            found = sorted(resting.keys() & paper.may_ask)
-            if found:
-                yield _of_quiz(quiz, resting[found[0]])
+        for quiz, provision in quizzes_resting(provisions):
+            yield _of_quiz(quiz, provision)
 
     def to_review(
         self, provisions: Collection[int], applies_from: date
@@ -86,6 +85,50 @@ class QuizCiter:
             found = sorted(resting.keys() & paper.may_ask)
             if found and quiz.is_graded and paper.runs_dry_without(resting):
                 yield _of_quiz(quiz, resting[found[0]])
+
+
+class QuizLooker:
+    """A quiz that may run dry: what its paper lacks without what is suspended today."""
+
+    def look(self, key: str) -> Look | None:
+        quiz = Quiz.objects.filter(pk=int(key)).first()
+        if quiz is None:
+            return None
+        problems = papers.paper_on(quiz, localdate()).problems()
+        enough = [gettext("It can be filled today.")]
+        return Look(
+            title=quiz.local_title,
+            text=format_html_join(
+                "", "<p>{}</p>", ((one,) for one in problems or enough)
+            ),
+            links=(
+                (
+                    gettext("Edit the quiz"),
+                    reverse("wagtailsnippets_quizzes_quiz:edit", args=[quiz.pk]),
+                ),
+                (gettext("See it"), quiz.get_absolute_url()),
+            ),
+        )
+
+    def prepared(self, keys: Collection[str]) -> dict[str, datetime]:
+        return {}
+
+    def prepare(self, key: str, day: date, *, by: Any, at: datetime) -> str:
+        raise Refusal(gettext("Only lessons can be prepared for a day ahead."))
+
+
+def quizzes_resting(provisions: Collection[int]) -> list[tuple[Quiz, int]]:
+    """Return the live quizzes that may ask about any of the provisions, with one of those.
+
+    Seven queries, however many quizzes there are.
+    """
+    resting = _resting(Q(provision__in=list(provisions)))
+    if not resting:
+        return []
+    asking = [
+        (quiz, sorted(resting.keys() & paper.may_ask)) for quiz, paper in _live_papers()
+    ]
+    return [(quiz, resting[found[0]]) for quiz, found in asking if found]
 
 
 def versions_citing(provisions: Collection[int]) -> list[Citing]:
@@ -117,6 +160,7 @@ def register() -> None:
     citing.register(QuestionCiter())
     citing.register(QuizCiter())
     citing.register_looker(KIND, QuestionLooker())
+    citing.register_looker(QuizCiter.kind, QuizLooker())
 
 
 def _resting(rule: Q) -> Mapping[int, int]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import nfc
 
-from ..citing import citers
+from ..citing import citers, review_label
 from ..models import Certainty, ChangeItem, LegalChange, LegalDocument, Provision
 from ..services import ChangeAsked
 
@@ -193,7 +193,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             ("", _("any")),
-            *((citer.kind, citer.label) for citer in citers()),
+            *((citer.kind, review_label(citer)) for citer in citers()),
         ]
         self.fields["owner"].choices = [  # type: ignore[attr-defined]
             ("", _("anybody")),

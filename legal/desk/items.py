@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,9 +18,10 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from core.errors import Refusal
 
-from ..citing import citers, effects_of, looker_of
+from ..citing import Look, citers, effects_of, looker_of, review_label
 from ..models import ChangeItem, LegalChange, Provision
 from ..services import assign_items, reached_by, settle_items
+from ..services.impact import to_review
 from .forms import BulkForm, FilterForm
 from .previewing import counts_of
 from .views import Desk
@@ -48,7 +50,7 @@ class _ItemList(Desk):
         return super().get_context_data(
             page=page,
             filters=filters,
-            labels={citer.kind: citer.label for citer in citers()},
+            labels=labels_of_kinds(),
             prepared=prepared(page.object_list),
             bulk=BulkForm(auto_id="bulk_%s"),
             may_settle=self.request.user.has_perm("legal.change_changeitem"),
@@ -98,6 +100,21 @@ class _ItemList(Desk):
         )
 
 
+def _plain_look(item: ChangeItem) -> Look | None:
+    """Return the ways to a thing whose app shows nothing more of it."""
+    change = item.change
+    for one in to_review(reached_by(change), change.applies_from):
+        if (one.kind, one.key) == (item.kind, item.key):
+            ways = ((_("Edit it"), one.edit_url), (_("See it"), one.url))
+            return Look(
+                title=one.title,
+                text=format_html("<p>{}</p>", one.title),
+                links=tuple(way for way in ways if way[1]),
+                reviewed_on=one.reviewed_on,
+            )
+    return None
+
+
 def comparisons_of(item: ChangeItem) -> list[Any]:
     """Return what each provision changed said the day before, and says from then on."""
     change = item.change
@@ -111,6 +128,10 @@ def comparisons_of(item: ChangeItem) -> list[Any]:
         )
         for provision in named
     ]
+
+
+def labels_of_kinds() -> dict[str, Any]:
+    return {citer.kind: review_label(citer) for citer in citers()}
 
 
 def narrowed(rows: Items, given: dict[str, Any], today: Any) -> Items:
@@ -218,7 +239,7 @@ class ItemView(Desk):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = self.item()
         looker = looker_of(item.kind)
-        look = looker.look(item.key) if looker else None
+        look = looker.look(item.key) if looker else _plain_look(item)
         initial = {"owner": item.owner, "due_on": item.due_on, "state": item.state}
         bulk = kwargs.pop("form", None) or BulkForm(
             initial={**initial, "note": item.note}
@@ -227,7 +248,7 @@ class ItemView(Desk):
             item=item,
             change=item.change,
             look=look,
-            label={citer.kind: citer.label for citer in citers()}.get(item.kind),
+            label=labels_of_kinds().get(item.kind),
             comparisons=comparisons_of(item),
             prepared=prepared([item]).get(item.pk),
             can_prepare=bool(look and look.can_prepare)

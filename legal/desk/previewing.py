@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..citing import Effect, citers, effects_of
+from ..citing import Effect, citers, effects_of, review_label
 from ..models import LegalChange, Provision
 from ..reach import reaches
 from ..services import ChangeAsked
@@ -57,7 +57,7 @@ def preview(asked: ChangeAsked, today: date) -> Preview:
         right = sum(
             is_seen_to(applies_from, one.reviewed_on) for one in things.values()
         )
-        counts.append(Count(citer.label, len(things), right))
+        counts.append(Count(review_label(citer), len(things), right))
     return Preview(
         applies_from=applies_from,
         counts=counts,
@@ -73,7 +73,7 @@ def counts_of(change: LegalChange) -> list[Count]:
         states.setdefault(kind, []).append(state)
     return [
         Count(
-            citer.label,
+            review_label(citer),
             len(states.get(citer.kind, ())),
             sum(state != "to_review" for state in states.get(citer.kind, ())),
         )
