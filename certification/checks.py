@@ -14,6 +14,7 @@ from legal.models import LegalChange
 from . import addenda, basis, evidence
 from .models import Certificate, CertificateDocument
 from .numbers import read_number
+from .standing import CertificateState
 
 # So many of the check code's letters are enough to see the name.
 CODE_LETTERS = 4
@@ -36,7 +37,7 @@ class Check:
     """
 
     certificate: Certificate
-    state: str
+    state: CertificateState
     changes: list[LegalChange]
     name: str
     unit: str
@@ -48,11 +49,6 @@ class Check:
     @property
     def revocation(self) -> Any:
         return self.certificate.revocation if self.certificate.is_revoked else None
-
-    @property
-    def holds(self) -> bool:
-        """Return whether it is neither expired nor taken back."""
-        return self.certificate.state_on(self.today).holds
 
     @property
     def initials(self) -> str:
@@ -93,10 +89,10 @@ def check(certificate: Certificate, on: date, *, named: bool = False) -> Check:
     """Return what is shown of a certificate on a day."""
     reads = addenda.reading_now(certificate)
     changes = _changes(certificate, on)
-    state = certificate.state_on(on)
+    state = certificate.state_on(on, changes[0].applies_from if changes else None)
     return Check(
         certificate=certificate,
-        state="basis_changed" if changes and state.holds else str(state),
+        state=state,
         changes=changes if state.holds else [],
         name=reads.name if named else mask_name(reads.name),
         unit=reads.unit if named else "",

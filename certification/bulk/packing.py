@@ -7,7 +7,7 @@ two differ, a step was cut off: the file is begun anew, the PDFs already drawn s
 import logging
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -201,15 +201,9 @@ def _rows(job: Job) -> Iterator[list[Cell]]:
             certificate.local_programme_title,
             certificate.issued_on,
             certificate.last_valid_on,
-            _state(certificate, on, since.get(key)),
+            str(STATES[certificate.state_on(on, since.get(key))][1]),
             f"{certificate.number}.pdf",
         ]
-
-
-def _state(certificate: Certificate, on: date, changed_on: date | None) -> str:
-    state = certificate.state_on(on)
-    is_changed = state.holds and changed_on is not None and changed_on <= on
-    return str(STATES["basis_changed" if is_changed else str(state)][1])
 
 
 def remove_old(at: datetime) -> int:
