@@ -12,8 +12,8 @@
      "law": [{"code": "L-06-2022", "name": "Luật 06/2022/QH15", "force": "in_force"}],
      "law_on": "2026-11-24"}
 
-Each has the key of its requirement, and "accepted" where a trainer accepted something in
-its place.
+Each has the key of its requirement, "accepted" where a trainer accepted something in its
+place, and the row of ours that it was ("source": "session", "row": 7).
 """
 
 from collections.abc import Iterable
@@ -67,6 +67,8 @@ def _line(
         **_named(requirement, english),
         "at": localtime(done.at).isoformat(),
     }
+    if done.row is not None:
+        line |= {"source": done.source, "row": done.row}
     if done.attempt is not None:
         line |= {"percent": str(done.percent), "attempt": str(done.attempt)}
     elif done.happened_at is not None:

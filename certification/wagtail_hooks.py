@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from .admin.accepted import EvidenceViewSet
 from .admin.certificates import CertificateViewSet
 from .admin.duties import AssignmentViewSet
 from .admin.exceptions import ExemptionViewSet
+from .admin.meetings import MeetingViewSet, WorkshopViewSet
 from .admin.programmes import ProgrammeViewSet
 from .admin.reminders import ReminderViewSet, SpecialDayViewSet
+from .admin.shaken import ShakenViewSet
 
 
 class CertificationGroup(ModelViewSetGroup):
@@ -19,6 +22,10 @@ class CertificationGroup(ModelViewSetGroup):
         AssignmentViewSet,
         ExemptionViewSet,
         CertificateViewSet,
+        ShakenViewSet,
+        WorkshopViewSet,
+        MeetingViewSet,
+        EvidenceViewSet,
         ReminderViewSet,
         SpecialDayViewSet,
     )

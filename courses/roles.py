@@ -37,6 +37,10 @@ _TRAINER_MODELS = (
     ("legal", "provision"),
     ("legal", "legalchange"),
     ("legal", "changeitem"),
+    ("certification", "workshop"),
+    ("certification", "workshopmeeting"),
+    ("certification", "attendance"),
+    ("certification", "acceptedevidence"),
 )
 # As people see it in Wagtail, in the language of the province.
 _REVIEW = "Duyệt câu hỏi"

@@ -25,6 +25,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from .. import versions
 from ..differences import differences
@@ -52,6 +53,17 @@ class _AddProgramme(_KeepsVersions, generic.CreateView):
 
 class _EditProgramme(_KeepsVersions, generic.EditView):
     pass
+
+
+class _InspectProgramme(generic.InspectView):
+    """For who may look and not change; the versions say all that is required."""
+
+    page_title = gettext_lazy("Programme")
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        url = reverse("programme:versions", args=[self.object.pk])
+        return [HeaderButton(gettext_lazy("Versions"), url=url, icon_name="history")]
 
 
 class ProgrammeVersionsView(
@@ -142,6 +154,18 @@ class ProgrammeViewSet(ModelViewSet):
     copy_view_enabled = False
     add_view_class = _AddProgramme
     edit_view_class = _EditProgramme
+    inspect_view_enabled = True
+    inspect_view_class = _InspectProgramme
+    inspect_view_fields = [
+        "title",
+        "title_en",
+        "code",
+        "validity_months",
+        "valid_until",
+        "renewal_days",
+        "grace_days",
+        "issuer",
+    ]
 
     @cached_property
     def edit_handler(self) -> Any:
