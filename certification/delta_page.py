@@ -137,10 +137,7 @@ def changes_for(*, person: User, on: date, language: str) -> Changes:
 
 
 def open_ways(*, person: User, on: date, language: str) -> list[Way]:
-    """Return what a person has to catch up with, for their own page.
-
-    Two queries for who has nothing of the kind, which is nearly everybody.
-    """
+    """Return what a person has to catch up with, for their own page."""
     rows = touched_by_law(person=person, on=on)
     return ways([row for row in rows if row.state == "open"], person, language)
 

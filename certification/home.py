@@ -19,6 +19,7 @@ from courses.queries import course_progress
 from organisation.models import User
 from quizzes.models import Attempt, Quiz
 
+from .basis import changed_from
 from .facts import turn_of
 from .models import Certificate, Programme, ProgrammeStanding, Requirement
 from .standing import SOON_DAYS, CertificateState, State, Summary, state_on
@@ -83,6 +84,8 @@ class CertificateView:
 
     certificate: Certificate
     state: CertificateState
+    # Since when what it rests on has changed; may lie ahead.
+    changed_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -182,13 +185,18 @@ def build(*, person: User, on: date, language: str) -> Home:
 
 
 def own_certificates(*, person: User, on: date) -> list[CertificateView]:
-    """Return a person's certificates, those that hold first, in one query."""
-    rows = (
+    """Return a person's certificates, those that hold first, in six queries at most."""
+    rows = list(
         Certificate.objects.filter(holder=person)
         .select_related("revocation")
         .defer("evidence")
     )
-    views = [CertificateView(row, row.state_on(on)) for row in rows]
+    held = [row.pk for row in rows if row.state_on(on).holds]
+    changed = changed_from(held, on) if held else {}
+    views = [
+        CertificateView(row, row.state_on(on, changed.get(row.pk)), changed.get(row.pk))
+        for row in rows
+    ]
     return sorted(views, key=lambda view: not view.state.holds)
 
 
@@ -255,7 +263,7 @@ def _view(
     since = turn.since if turn else None
     rows = [_row(item, learning, since) for item in items]
     due_on = standing.due_on if standing else None
-    state = state_on(standing or _unasked(holding), on)
+    state = state_on(standing or _unasked(last), on)
     if state in (State.NOT_STARTED, State.NOT_REQUIRED) and any(
         row.state != "todo" for row in rows
     ):
@@ -276,12 +284,14 @@ def _view(
     )
 
 
-def _unasked(holding: Certificate | None) -> Summary:
+def _unasked(last: CertificateView | None) -> Summary:
     """Return the summary of who need not hold it, with the certificate that counts."""
-    if holding is None:
+    if last is None or not last.state.holds:
         return Summary()
     return Summary(
-        certified_until=holding.expires_on, renewal_from=holding.renewal_from
+        certified_until=last.certificate.expires_on,
+        renewal_from=last.certificate.renewal_from,
+        basis_changed_from=last.changed_from,
     )
 
 

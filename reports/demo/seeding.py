@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from certification import delta_keeping
 from certification.models import Assignment, Programme
 from certification.services import refresh_standing
 from core.errors import Refusal
@@ -85,6 +86,7 @@ def seed_demo(*, staff: int, seed: int, at: datetime, tell: Tell) -> bool:
             keyed = {code: (unit.pk, unit.name) for code, unit in units.items()}
             written = Bulk(curriculum, keyed, at).write(rest)
             tell(_count_words(people=written))
+        delta_keeping.keep_current(at=at)
         # What people did was told day by day; where they stand is a matter of today.
         refresh_standing(at=at)
         figures.refresh_all(day=localdate(at))
