@@ -122,9 +122,13 @@ def scale(options: argparse.Namespace) -> list[str]:
         ["import_scale", "--questions", str(options.questions)],
         ["issuing", "--certificates", str(options.certificates)],
     ]
+    people = "2000" if options.quick else "100000"
+    for name in options.database:
+        if name == "sqlite" or postgres.binaries() is not None:
+            programs.append(["standing", "--people", people, "--database", name])
     if not options.quick:
         programs += [["statistics_scale"], ["duties_scale"]]
-    lines = ["\n### Scale, on SQLite\n"]
+    lines = ["\n### Scale, on SQLite unless said\n"]
     for words in programs:
         done = subprocess.run(
             [sys.executable, "-m", f"benchmarks.{words[0]}", *words[1:]],

@@ -70,7 +70,8 @@ def placed(
 
 
 def chunks(people: Iterable[int]) -> Iterator[list[int]]:
-    everyone = iter(sorted(set(people)))
+    """Yield the people in the order given, five hundred at a time."""
+    everyone = iter(people)
     while chunk := list(islice(everyone, CHUNK)):
         yield chunk
 

@@ -42,7 +42,7 @@ def differences(*, at: datetime) -> Iterator[Difference]:
     day = localdate(at)
     programmes = gathering.live_programmes()
     codes = dict(Programme.objects.values_list("pk", "code"))
-    for chunk in gathering.chunks(standings.everyone(programmes, None, day)):
+    for chunk in gathering.chunks(sorted(standings.everyone(programmes, None, day))):
         names = dict(User.objects.filter(pk__in=chunk).values_list("pk", "username"))
         kept = standings.kept_rows(ProgrammeStanding.objects.filter(person__in=chunk))
         for key, placed in gathering.placed(day, programmes, chunk).items():

@@ -14,6 +14,8 @@ from core.tabular import Cell, Table
 
 _TEMPLATE = Path(__file__).resolve().parent / "templates_typst" / "report.typ"
 
+_MOST_UPRIGHT = 8
+
 
 def render(table: Table, *, at: datetime) -> bytes:
     """Return the table as a PDF; ``at`` is the moment in the file.
@@ -34,6 +36,8 @@ def render(table: Table, *, at: datetime) -> bytes:
         "foot": "Học Thi đua, " + date_format(localtime(at), "SHORT_DATETIME_FORMAT"),
         "conditions": [[name, _words(value)] for name, value in table.conditions],
         "headings": [column.heading for column in table.columns],
+        # A dozen columns are read more easily on a sheet lying down.
+        "lying": len(table.columns) > _MOST_UPRIGHT,
         "widths": [column.width for column in table.columns],
         "numeric": [column.is_numeric for column in table.columns],
         "rows": rows,
