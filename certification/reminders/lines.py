@@ -15,8 +15,9 @@ from django.urls import reverse
 from organisation.models import Unit, User
 
 from ..models import Programme
-from .ladder import Line, Message
+from .ladder import Line, Message, Task
 from .left import Left, left_of
+from .left_changes import left_of_changes
 from .reading import Planned
 
 # A letter names so many; the list behind its link has all.
@@ -29,17 +30,14 @@ def lines_of(planned: Collection[Planned], day: date) -> dict[int, list[Data]]:
     """Return the lines of every message among ``planned``, in a few queries for all."""
     told = [one for one in planned if isinstance(one.decision, Message)]
     programmes = Programme.objects.in_bulk()
-    left = left_of(
-        {
-            (one.person, line.task.programme)
-            for one in told
-            if isinstance(one.decision, Message)
-            for line in one.decision.lines
-            # What a change of the law asks stands on a page of its own.
-            if line.task.state != "basis_changed"
-        },
-        day,
-    )
+    tasks = {
+        (one.person, line.task.programme): line.task
+        for one in told
+        if isinstance(one.decision, Message)
+        for line in one.decision.lines
+    }
+    moved = {pair: since for pair, task in tasks.items() if (since := _since(task))}
+    left = left_of(set(tasks) - set(moved), day) | left_of_changes(moved)
     people = _people(late.person for one in told for late in one.concern.people[:NAMED])
     units = _units(told)
     found: dict[int, list[Data]] = {}
@@ -62,8 +60,9 @@ def lines_of(planned: Collection[Planned], day: date) -> dict[int, list[Data]]:
 
 
 def _own(line: Line, programme: Programme, left: Left | None) -> Data:
-    task = line.task
-    since = task.basis_changed_from if task.state == "basis_changed" else None
+    task, since = line.task, _since(line.task)
+    # What a change of the law asks stands on a page of its own.
+    path = reverse("certification:changes") if since else _section(programme)
     return {
         "part": "own",
         "programme": programme.pk,
@@ -75,8 +74,17 @@ def _own(line: Line, programme: Programme, left: Left | None) -> Data:
         **asdict(left or Left()),
         "is_last_before": line.is_last_before,
         "marks": list(line.marks),
-        "path": f"{reverse('certification:learn')}#programme-{programme.slug}",
+        "path": path,
     }
+
+
+def _since(task: Task) -> date | None:
+    """Return since when the law has moved under a certificate; None where it has not."""
+    return task.basis_changed_from if task.state == "basis_changed" else None
+
+
+def _section(programme: Programme) -> str:
+    return f"{reverse('certification:learn')}#programme-{programme.slug}"
 
 
 def _of_people(
