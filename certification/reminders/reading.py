@@ -40,12 +40,12 @@ def plan(
     out: for them the answer is ``NOTHING_DUE``. Three queries a chunk of a thousand people,
     and four in all.
     """
-    concerns = _concerns(day)
     away = set(
         Exemption.objects.holding_on(day)
         .filter(kind=Exemption.Kind.LEAVE, programme=None)
         .values_list("person", flat=True)
     )
+    concerns = _concerns(day, away)
     due = set(_within_reach(day).values_list("person", flat=True).distinct())
     everyone = due | set(concerns)
     if people is not None:
@@ -124,15 +124,20 @@ def _histories(people: list[int]) -> dict[int, History]:
     return {person: History(on, marks[person]) for person, on in last.items()}
 
 
-def _concerns(day: date) -> dict[int, Concern]:
-    """Return what each head hears of, in two queries."""
+def _concerns(day: date, away: Collection[int]) -> dict[int, Concern]:
+    """Return what each head hears of, in two queries.
+
+    A head who is away, or whose account is closed, is none that day: the next one above
+    hears instead.
+    """
     heads: dict[str, set[int]] = defaultdict(set)
     for path, person in (
         Appointment.objects.active_on(day)
-        .filter(is_head=True)
+        .filter(is_head=True, person__is_active=True)
         .values_list("unit__path", "person")
     ):
-        heads[path].add(person)
+        if person not in away:
+            heads[path].add(person)
     late = (
         ProgrammeStanding.objects.overdue(day)
         .filter(due_on__lte=day - timedelta(days=HEAD_FROM), programme__is_live=True)

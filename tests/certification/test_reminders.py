@@ -8,8 +8,16 @@ from django.core.management import CommandError, call_command
 from django.utils.timezone import now
 from wagtail.users.models import UserProfile
 
-from certification.models import Exemption, Reminder, ReminderRun
+from certification.models import (
+    DeltaPath,
+    DeltaReading,
+    Exemption,
+    Reminder,
+    ReminderRun,
+)
 from certification.reminders import sending
+from certification.reminders.left import Left
+from certification.reminders.left_changes import left_of_changes
 from certification.reminders.reading import plan
 from certification.reminders.sending import preview, send_reminders
 from core.calendars import current_workdays
@@ -22,6 +30,7 @@ from tests.factories.certification import (
     make_quiz,
     read_course,
 )
+from tests.factories.legal import make_change, make_document
 from tests.factories.organisation import AppointmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +160,79 @@ def test_the_head_gets_names_and_those_above_a_number(
     # Each week again, for as long as Lan is late; Lan herself was told.
     send(DAY + timedelta(days=7))
     assert len(mailoutbox) == 5
+
+
+def test_where_the_head_is_on_leave_the_next_one_above_gets_the_names(
+    lan, minh, commune, province, mailoutbox
+):
+    head = UserFactory()
+    AppointmentFactory(person=head, unit=commune, is_head=True)
+    Exemption.objects.create(
+        person=head, kind="leave", reason="Nghỉ ốm", starts_on=DAY, at=NINE
+    )
+    StandingFactory(person=lan, unit=commune, due_on=DAY - timedelta(days=9))
+    send()
+    assert {letter.to[0] for letter in mailoutbox} == {lan.email, minh.email}
+
+
+def test_a_changed_basis_is_told_once_with_its_minutes_and_leads_to_its_page(
+    due, lan, mailoutbox
+):
+    UserProfile.objects.create(user=lan, preferred_language="en")
+    course = due.programme.requirements.get(kind="course").course
+    lesson = course.get_children().first()
+    law = make_document()
+    path = DeltaPath.objects.create(
+        programme=due.programme,
+        change=make_change(law, effective_on=DAY),
+        lessons=[str(lesson.translation_key)],
+        made_at=NINE,
+    )
+    due.certified_until, due.basis_changed_from = date(2028, 11, 24), DAY
+    due.due_on = date(2028, 11, 23)
+    due.save()
+    send(DAY - timedelta(days=1))
+    assert mailoutbox == []
+    send()
+    (letter,) = mailoutbox
+    assert letter.subject.endswith("(the law changed)")
+    assert "The law it rests on changed on 02/12/2026." in letter.body
+    # Two minutes to compare, and the lesson's own.
+    assert f"about {2 + lesson.specific.minutes} minutes of reading" in letter.body
+    assert "/learn/changes/" in letter.body
+    DeltaReading.objects.create(
+        path=path, person=lan, lesson_key=lesson.translation_key, at=NINE
+    )
+    left = left_of_changes({(lan.pk, due.programme_id): DAY})
+    assert left == {(lan.pk, due.programme_id): Left(minutes=2)}
+    for days in range(1, 30):
+        send(DAY + timedelta(days=days))
+    assert len(mailoutbox) == 1
+
+
+def test_an_open_renewal_is_told_and_then_warned_before_the_last_valid_day(
+    due, lan, mailoutbox
+):
+    due.certified_until, due.renewal_from = date(2027, 1, 1), date(2026, 11, 30)
+    due.grace_until = date(2027, 3, 1)
+    due.due_on = date(2027, 2, 28)
+    due.save()
+    days = [DAY + timedelta(days=n) for n in range(-3, 95)]
+    sent_on = []
+    for day in days:
+        before = len(mailoutbox)
+        send(day)
+        sent_on += [day] if len(mailoutbox) > before else []
+    # Opened, with the 30 days before the end, which came within the week; 7 before. Then
+    # the grace: 30, 7 and 1 before its last day, a Sunday; late, when the week was over.
+    assert sent_on == [
+        date(2026, 11, 30),
+        date(2026, 12, 24),
+        date(2027, 1, 29),
+        date(2027, 2, 19),
+        date(2027, 2, 26),
+        date(2027, 3, 5),
+    ]
 
 
 class Refused:
