@@ -185,6 +185,18 @@ class Paper:
             {pk for pk, row in self.known.items() if row.is_suspended(day)}
         )
 
+    def dry_from(self, day: date) -> date | None:
+        """Return the first day, that one or later, on which it cannot be asked any more.
+
+        By what is suspended ahead today; None where that is enough for ever, or where it
+        cannot be asked at all.
+        """
+        if self.problems():
+            return None
+        ahead = {row.suspended_from for row in self.known.values()}
+        days = sorted({max(one, day) for one in ahead if one is not None})
+        return next((one for one in days if self.on(one).problems()), None)
+
     def leaving_out(self, questions: Collection[int]) -> "Paper":
         """Return the paper as it is asked while the questions are suspended.
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.text import nfc
 
@@ -59,7 +60,7 @@ class ChangeForm(forms.Form):
         ),
     )
     summary = forms.CharField(
-        label=_("What changed"),
+        label=pgettext_lazy("law", "What changed"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         help_text=_(

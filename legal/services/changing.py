@@ -94,6 +94,8 @@ def record_change(
     ``known_on`` is today where not given: nothing that was right yesterday by what was
     known becomes wrong afterwards. Raises the first of what ``check_change`` returns.
     """
+    # One at a time for a document: a button pressed twice finds the first change there.
+    target = LegalDocument.objects.select_for_update().get(pk=target.pk)
     asked = ChangeAsked(source, relation, target, effective_on, tuple(provisions))
     for refusal in check_change(asked):
         raise refusal

@@ -63,38 +63,36 @@ def open_items(change: LegalChange) -> list[ChangeItem]:
 
 
 def join_items(things: Iterable[Citing]) -> list[ChangeItem]:
-    """Give a thing that was written or published now its items, where it has none yet.
+    """Give things that were written or published now their items, where they have none.
 
-    ``things`` is one thing, once for every provision that it rests on.
+    A thing that rests on several provisions comes once for each. Five queries, however
+    many things there are.
     """
-    by_provision = {one.provision: one for one in things}
-    if not by_provision:
-        return []
-    places = list(
-        Provision.objects.filter(pk__in=by_provision)
-        .order_by("pk")
-        .values_list("pk", "document", "key")
+    resting = list(things)
+    places = {
+        pk: (document, key)
+        for pk, document, key in Provision.objects.filter(
+            pk__in={one.provision for one in resting}
+        ).values_list("pk", "document", "key")
+    }
+    changes = LegalChange.objects.in_effect().filter(
+        target__in={document for document, _key in places.values()}
     )
-    documents = {document for _pk, document, _key in places}
-    changes = LegalChange.objects.in_effect().filter(target__in=documents)
-    came: list[ChangeItem] = []
+    came: dict[tuple[int, str, str], ChangeItem] = {}
     for change in changes.order_by("pk").prefetch_related("provisions"):
         named = [provision.key for provision in change.provisions.all()]
-        for pk, document, key in places:
+        for one in resting:
+            document, key = places.get(one.provision, (0, ""))
             if document == change.target_id and reaches(named, key):
-                came.append(_item(change, by_provision[pk]))
-                break
-    known = {
-        (item.change_id, item.kind, item.key)
-        for item in ChangeItem.objects.filter(
-            change__in=[item.change_id for item in came],
-            kind__in={one.kind for one in by_provision.values()},
-            key__in={one.key for one in by_provision.values()},
-        )
-    }
-    return ChangeItem.objects.bulk_create(
-        [one for one in came if (one.change_id, one.kind, one.key) not in known]
-    )
+                name = (change.pk, one.kind, one.key)
+                came.setdefault(name, _item(change, one))
+    known = ChangeItem.objects.filter(
+        change__in={change for change, _kind, _key in came},
+        kind__in={one.kind for one in resting},
+    ).values_list("change", "kind", "key")
+    for name in known:
+        came.pop(name, None)
+    return ChangeItem.objects.bulk_create(came.values())
 
 
 @transaction.atomic

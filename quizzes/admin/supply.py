@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -30,12 +31,15 @@ class SupplyPanel(Panel):
         def get_context_data(
             self, parent_context: dict[str, Any] | None = None
         ) -> dict[str, Any]:
-            paper = paper_on(self.instance, localdate())
+            today = localdate()
+            paper = paper_on(self.instance, today)
+            dry_from = paper.dry_from(today) if self.instance.is_graded else None
             context: dict[str, Any] = super().get_context_data(parent_context)
             return context | {
                 "quiz": self.instance,
                 "supplies": paper.supplies,
                 "problems": paper.problems(),
+                "dry_from": dry_from,
                 "sitting": sitting_words(self.instance),
                 "to_mark": self.instance.attempts.to_mark()
                 .markable_by(self.request.user, localdate())
@@ -59,11 +63,16 @@ def sitting_words(quiz: Quiz) -> str:
 
 def tell_supply(quizzes: Sequence[Quiz]) -> None:
     """Give each published quiz its ``shortage``: what the bank lacks for it today."""
-    live = [quiz for quiz in quizzes if quiz.is_live]
-    for quiz, paper in zip(live, papers_on(live, localdate()), strict=True):
-        problems = paper.problems()
+    live, today = [quiz for quiz in quizzes if quiz.is_live], localdate()
+    for quiz, paper in zip(live, papers_on(live, today), strict=True):
+        words = " ".join(paper.problems()) or _("enough")
+        dry_from = paper.dry_from(today) if quiz.is_graded else None
+        if dry_from:
+            words = _("enough until %(day)s, when law that it rests on changes") % {
+                "day": date_format(dry_from, "SHORT_DATE_FORMAT")
+            }
         # Read by SupplyColumn, in the same request.
-        setattr(quiz, "shortage", " ".join(problems) or _("enough"))  # noqa: B010
+        setattr(quiz, "shortage", words)  # noqa: B010
 
 
 SUPPLY_COLUMN = Column(

@@ -21,6 +21,7 @@ from ..exporting import in_chunks
 from ..formats.items import SETTINGS
 from ..models import Question, QuestionOption, QuestionVersion, Topic
 from ..services import freeze_version
+from ..services.suspending import questions_written
 from ..topics import TopicTree
 from .building import fields_of, options_of, question_of
 from .outcome import BankChanged, Outcome, Tell
@@ -63,6 +64,12 @@ def apply_import(
                 _update(known[offer.code], offer, topics, gallery, by, at)
                 if done % 50 == 0:
                     tell(done, total)
+            questions_written(
+                [
+                    *(one.question.pk for one in made),
+                    *(known[offer.code].pk for offer in updates),
+                ]
+            )
             if total:
                 # Lessons keep their self-checks rendered.
                 stamps.bump()

@@ -105,8 +105,7 @@ def settle_reviewed(
 def questions_written(questions: Collection[int]) -> None:
     """Questions were put in use or loaded: they may rest on law that has moved."""
     if LegalChange.objects.in_effect().exists():
-        for one in citing_of(Q(pk__in=list(questions))):
-            join_items([one])
+        join_items(citing_of(Q(pk__in=list(questions))))
     refresh_suspension_of(questions)
 
 

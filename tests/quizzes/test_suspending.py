@@ -188,6 +188,15 @@ def by_the_facts(question):
     return min(days, default=None)
 
 
+def test_a_quiz_says_ahead_from_which_day_it_runs_dry():
+    question = QuestionFactory(provision=(article := ArticleFactory()))
+    quiz = QuizFactory(draws=[(question.topic, 1)])
+    assert paper_on(quiz, TODAY).dry_from(TODAY) is None
+    amend(article, effective_on=date(2027, 3, 1))
+    paper = paper_on(quiz, TODAY)
+    assert (paper.problems(), paper.dry_from(TODAY)) == ([], date(2027, 3, 1))
+
+
 def test_the_cost_does_not_grow_with_the_questions(count_queries):
     article = ArticleFactory()
     QuestionFactory.create_batch(2, provision=article)
