@@ -52,10 +52,13 @@ def add_revision(*, certificate: Certificate, at: datetime) -> None:
 
 def unrendered() -> QuerySet[Certificate]:
     """Return the certificates that lack a revision."""
-    return Certificate.objects.annotate(
+    counted = Certificate.objects.values("pk").annotate(
         papers=Count("documents", distinct=True),
         added=Count("annexes", distinct=True) + Count("corrections", distinct=True),
-    ).filter(papers__lt=F("added") + 1)
+    )
+    # Keys first: grouping whole rows would compare every snapshot with every other.
+    behind = counted.filter(papers__lt=F("added") + 1).values("pk")
+    return Certificate.objects.filter(pk__in=behind)
 
 
 def _kept(certificate: Certificate) -> QuerySet[CertificateDocument]:

@@ -27,6 +27,7 @@ SCREENS = [
     ("verify", "", "/verify/{certificate}/"),
     ("verify form", "", "/verify/"),
     ("verify unknown", "", "/verify/TDKT-2026-99999/"),
+    ("downloads", "manager", "/certificates/bulk/"),
     ("legal", "", "/legal/"),
     ("document", "", "/legal/ct-34-cttw/"),
     ("reports", "manager", "/reports/"),
