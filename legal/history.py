@@ -134,3 +134,19 @@ def stages(
         force = Term(starts_on, ends_on).force_on(on)
         found.append(Stage(number, wording, starts_on, ends_on, brought_by, force))
     return found
+
+
+def change_ahead_of(
+    wording: ProvisionWording | None, changes: Sequence[LegalChange], on: date
+) -> LegalChange | None:
+    """Return the newest change in effect that the wording shown does not hold yet.
+
+    The register may know that a provision was amended before anybody has read how.
+    """
+    since = wording.valid_from if wording else None
+    effective = [
+        change
+        for change in changes
+        if change.effective_on <= on and (since is None or change.effective_on > since)
+    ]
+    return max(effective, key=lambda change: change.effective_on, default=None)

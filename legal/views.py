@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from . import searching
 from .cited import cited_by, may_keep
 from .forms import DayForm, RegisterForm
-from .history import Stage, changes_touching, stages
+from .history import Stage, change_ahead_of, changes_touching, stages
 from .models import LegalChange, LegalDocument, Provision, ProvisionWording
 from .tree import label_of, tree
 
@@ -30,6 +30,8 @@ class Read:
     wording: ProvisionWording | None
     force: str
     ahead: LegalChange | None
+    # In effect, but how it reads now has not been entered.
+    missed: LegalChange | None
 
 
 @require_safe
@@ -127,6 +129,7 @@ def provision(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "document": document,
         "force": found.force_on(day).value,
         "stage": next((s for s in history if s.wording == wording), None),
+        "missed": change_ahead_of(wording, changes, day),
         "history": history[::-1],
         "changes": changes,
         "replacing": document.links_to_it.filter(relation__in=["replaces", "amends"])
@@ -182,11 +185,13 @@ def _on(day: date, today: date) -> dict[str, Any]:
 
 def _read(provision: Provision, changes: list[LegalChange], day: date) -> Read:
     ahead = [change for change in changes if change.effective_on > day]
+    wording = provision.wording_on(day)
     return Read(
         provision,
-        provision.wording_on(day),
+        wording,
         provision.force_on(day).value,
-        ahead[-1] if ahead else None,
+        min(ahead, key=lambda change: change.effective_on, default=None),
+        change_ahead_of(wording, changes, day) if wording else None,
     )
 
 

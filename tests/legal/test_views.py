@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from legal import citing
 from legal.citing import Citing
 from tests.factories.organisation import UserFactory
-from tests.legal.conftest import make_document, make_provision
+from tests.legal.conftest import OCTOBER, make_document, make_provision
 
 TODAY = "2026-11-24 03:00Z"
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,18 @@ def test_the_day_is_typed_as_people_write_it_or_today_is_shown(client, law, type
     shown = page(client, law.document.get_absolute_url(), on=typed)
     assert f"As of {day}" in shown
     assert ("Type the day like this" in shown) == (typed == "khi nào")
+
+
+def test_a_change_whose_wording_nobody_entered_is_told_with_the_old_wording(
+    client, law
+):
+    law.article.wordings.filter(valid_from=OCTOBER).delete()
+    law.article.wordings.update(valid_until=None)
+    for url in (law.article.get_absolute_url(), law.document.get_absolute_url()):
+        shown = page(client, url)
+        assert "Changed from 01/10/2026" in shown
+        assert "has not been entered yet: what stands here" in shown
+        assert "Changed from" not in page(client, url, on="2026-09-30")
 
 
 def test_a_document_shows_its_provisions_as_a_tree_in_their_order(client, law):
