@@ -10,6 +10,7 @@ from organisation.models import User
 
 from .. import facts
 from ..models import RenewalReading
+from ..standings import mark_started
 from .issuing import issue_if_possible
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def read_again(
     if not created:
         return False
     logger.info("lesson read again person=%s lesson=%s", person.pk, lesson_key)
+    mark_started(person=person.pk, course_key=course_key, at=at)
     for programme in facts.live_programmes(course_key=course_key):
         issue_if_possible(programme=programme, person=person, at=at)
     return True

@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 
 from certification import evidence, facts
 from certification.eligibility import FIRST, Asked, Done, progress
-from certification.models import Certificate, Programme, ProgrammeStanding, Requirement
+from certification.models import (
+    Annex,
+    Certificate,
+    Exemption,
+    Programme,
+    ProgrammeStanding,
+    Requirement,
+)
 from courses.models import CoursePage
 
 from .people import PersonRow, person_row
@@ -66,6 +73,8 @@ class ProgrammeSheet:
     row: PersonRow
     certificate: Certificate | None
     requirements: list[RequirementRow]
+    exemptions: list[Exemption]
+    annexes: list[Annex]
 
     @property
     def programme(self) -> Programme:
@@ -91,6 +100,9 @@ def person_sheets(
     known = facts.gather([person], asked)[person]
     begun = {one: at for (_who, one), at in facts.first_steps([person], asked).items()}
     english = _english_titles()
+    excused = list(
+        Exemption.objects.holding_on(day).filter(person=person).order_by("starts_on")
+    )
     sheets = []
     for standing in standings:
         programme = asking[standing.programme_id]
@@ -106,7 +118,15 @@ def person_sheets(
                 for one in programme.requirements.all()
                 if one.key in on_the_way
             ]
-        sheets.append(ProgrammeSheet(person_row(standing, day), last, rows))
+        sheets.append(
+            ProgrammeSheet(
+                person_row(standing, day),
+                last,
+                rows,
+                [one for one in excused if one.programme_id in (None, programme.pk)],
+                list(last.annexes.order_by("nth")) if last is not None else [],
+            )
+        )
     return sheets
 
 

@@ -196,6 +196,16 @@ def test_only_units_below_are_in_a_past_report(
     assert client.get(url("people", commune, on="2026-10-31")).status_code == 404
 
 
+def test_a_sheet_gives_the_reason_of_an_exception_and_of_a_revocation(
+    client, assigned, minh, hoa, lan
+):
+    client.force_login(minh)
+    sheet = client.get(reverse("reports:person", args=[hoa.public_id]))
+    assert "Đi học dài hạn" in sheet.content.decode()
+    sheet = client.get(reverse("reports:person", args=[lan.public_id]))
+    assert "20/11/2026: Thi hộ" in sheet.content.decode()
+
+
 # --- The night --------------------------------------------------------------------------
 
 

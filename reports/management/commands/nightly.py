@@ -22,7 +22,9 @@ STEPS = (
     "check_standings",
     "refresh_figures",
     "refresh_statistics",
+    "run_jobs",
     "send_reminders",
+    "remove_old_downloads",
 )
 
 
