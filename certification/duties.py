@@ -1,7 +1,8 @@
 """Who must hold which certificate by when, on any day, for everybody at once.
 
-Assignments, posts and exceptions are dated, so a past day gives what held then; but the
-tree of units is the one of today (decision 11): a unit that moved counts where it is now.
+Assignments, posts and exceptions are dated, and count from the day they were entered, so a
+past day gives what held then; but the tree of units is the one of today (decision 11): a
+unit that moved counts where it is now.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from organisation.models import Appointment
+from organisation.models.posts import AppointmentQuerySet
 
 from .models import Assignment, Exemption
 from .rules import Excuse, Post, Rule, counted_in, earliest_due, excused, positions_of
@@ -30,6 +32,7 @@ _COLUMNS = (
     "is_main",
     "starts_on",
     "ends_on",
+    "end_recorded_on",
 )
 
 # A person and a programme, by their keys.
@@ -169,24 +172,32 @@ def _evaluated(
 def _posts_of(
     rules: list[Rule], day: date, people: list[int] | None
 ) -> Iterator[tuple[int, list[Post]]]:
-    """Yield each person whom a rule may ask, with every post begun by that day."""
-    posts = Appointment.objects.filter(starts_on__lte=day)
+    """Yield each person whom a rule may ask, with every post begun and known by that day."""
+    posts = Appointment.objects.filter(
+        Q(recorded_on__isnull=True) | Q(recorded_on__lte=day), starts_on__lte=day
+    )
     if people is not None:
         posts = posts.filter(person__in=people)
     elif all(rule.unit_path or rule.people for rule in rules):
         # Rules for a few units leave the rest of the province unread.
-        near = Appointment.objects.active_on(day).filter(_near(rules))
+        near = Appointment.objects.known_on(day).filter(_near(rules))
         posts = posts.filter(person__in=near.values("person"))
-    rows = posts.order_by("person", "pk").values_list(*_COLUMNS)
-    read = (Post(*row) for row in rows.iterator(chunk_size=_CHUNK))
+    read = _read(posts.order_by("person", "pk"), day)
     for person, group in groupby(read, key=lambda post: post.person):
         yield person, list(group)
 
 
 def posts_on(day: date) -> Iterator[Post]:
     """Yield every post held on a day."""
-    rows = Appointment.objects.active_on(day).order_by("pk").values_list(*_COLUMNS)
-    return (Post(*row) for row in rows.iterator(chunk_size=_CHUNK))
+    return _read(Appointment.objects.known_on(day).order_by("pk"), day)
+
+
+def _read(posts: AppointmentQuerySet, day: date) -> Iterator[Post]:
+    """Yield rows as posts; an end that was entered after the day had not come by then."""
+    rows = posts.values_list(*_COLUMNS).iterator(chunk_size=_CHUNK)
+    for *columns, ends_on, end_recorded_on in rows:
+        known = end_recorded_on is None or end_recorded_on <= day
+        yield Post(*columns, ends_on if known else None)
 
 
 def _near(rules: list[Rule]) -> Q:

@@ -85,7 +85,7 @@ def as_of(
     who had a post in it or below; where each is counted is for the caller to look at.
     """
     if people is None and unit is not None:
-        posts = Appointment.objects.active_on(day)
+        posts = Appointment.objects.known_on(day)
         below = posts.filter(unit__path__startswith=unit.path).order_by()
         people = set(below.values_list("person", flat=True))
     elif people is None:

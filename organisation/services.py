@@ -152,8 +152,9 @@ def appoint(
     is_concurrent: bool = False,
     is_main: bool = True,
     ends_on: date | None = None,
+    recorded_on: date | None = None,
 ) -> Appointment:
-    """Give a person a post.
+    """Give a person a post; ``recorded_on`` is the day it is entered (None: as it begins).
 
     Raises PostEndsBeforeItStarts, UnitNotOpen, or AlreadyHasMainPost where another main
     post is held in the same time: a person is counted in one unit on any day.
@@ -173,6 +174,8 @@ def appoint(
         is_main=is_main,
         starts_on=starts_on,
         ends_on=ends_on,
+        recorded_on=recorded_on,
+        end_recorded_on=None if ends_on is None else recorded_on,
     )
     _tell([person.pk])
     logger.info("appointed person=%s unit=%s", person.pk, unit.pk)
@@ -180,8 +183,14 @@ def appoint(
 
 
 @transaction.atomic
-def change_appointment(*, appointment: Appointment) -> None:
-    """Save a corrected post under the rules of `appoint`."""
+def change_appointment(
+    *, appointment: Appointment, recorded_on: date | None = None
+) -> None:
+    """Save a corrected post under the rules of `appoint`.
+
+    A changed end counts from ``recorded_on``; what else is corrected was a mistake, and is
+    mended for past days, too.
+    """
     _require_order(appointment.starts_on, appointment.ends_on)
     _require_open(appointment.unit, appointment.starts_on)
     User.objects.select_for_update().get(pk=appointment.person_id)
@@ -194,24 +203,28 @@ def change_appointment(*, appointment: Appointment) -> None:
         )
     before = Appointment.objects.get(pk=appointment.pk)
     appointment.title = tidy(appointment.title)
+    if appointment.ends_on != before.ends_on:
+        appointment.end_recorded_on = recorded_on
     appointment.save()
     _tell({before.person_id, appointment.person_id})
     logger.info("appointment changed appointment=%s", appointment.pk)
 
 
 @transaction.atomic
-def end_appointment(*, appointment: Appointment, on: date) -> None:
-    """End a post; ``on`` is its last day.
+def end_appointment(
+    *, appointment: Appointment, on: date, recorded_on: date | None = None
+) -> None:
+    """End a post; ``on`` is its last day, ``recorded_on`` the day that is entered.
 
     Raises PostEndsBeforeItStarts, or PostAlreadyEnded when it ended no later.
     """
     _require_order(appointment.starts_on, on)
     ended = Appointment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=on), pk=appointment.pk
-    ).update(ends_on=on)
+    ).update(ends_on=on, end_recorded_on=recorded_on)
     if not ended:
         raise PostAlreadyEnded(_("This post had already ended by then."))
-    appointment.ends_on = on
+    appointment.ends_on, appointment.end_recorded_on = on, recorded_on
     _tell([appointment.person_id])
     logger.info("appointment ended appointment=%s", appointment.pk)
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
@@ -231,7 +232,9 @@ class UnitViewSet(ModelViewSet):
 
 class _AddAppointment(_Refusing, generic.CreateView):
     def save_instance(self) -> Appointment:
-        appointment = services.appoint(**self.form.cleaned_data)
+        appointment = services.appoint(
+            **self.form.cleaned_data, recorded_on=localdate()
+        )
         log(instance=appointment, action="wagtail.create", user=self.request.user)
         return appointment
 
@@ -239,7 +242,7 @@ class _AddAppointment(_Refusing, generic.CreateView):
 class _EditAppointment(_Refusing, generic.EditView):
     def save_instance(self) -> Appointment:
         appointment: Appointment = self.form.save(commit=False)
-        services.change_appointment(appointment=appointment)
+        services.change_appointment(appointment=appointment, recorded_on=localdate())
         log(instance=appointment, action="wagtail.edit", user=self.request.user)
         return appointment
 

@@ -203,6 +203,10 @@ def _page_url(exemption: Exemption) -> str:
     return reverse("exemption:inspect", args=[exemption.pk])
 
 
+def _last_day(exemption: Exemption) -> Any:
+    return day_of("last_day")(exemption) or _("until further notice")
+
+
 class ExemptionViewSet(ModelViewSet):
     model = Exemption
     icon = "no-view"

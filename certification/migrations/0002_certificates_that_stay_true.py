@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("core", "0004_jobs"),
         ("courses", "0002_initial"),
         ("legal", "0003_changes"),
-        ("organisation", "0001_initial"),
+        ("organisation", "0002_facts_dated"),
         ("quizzes", "0004_suspended_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -17,6 +17,17 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
         )
 
+    def known_on(self, day: date) -> "AppointmentQuerySet":
+        """Keep the posts held on that day as was known here by its end.
+
+        What was entered later did not count then, and an end entered later had not come.
+        """
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day) | Q(end_recorded_on__gt=day),
+            Q(recorded_on__isnull=True) | Q(recorded_on__lte=day),
+            starts_on__lte=day,
+        )
+
     def matching(self, words: str) -> "AppointmentQuerySet":
         """Keep those whose person's name or codes hold every word, marks or not."""
         return self.filter(person__in=User.objects.all().matching(words))
@@ -52,6 +63,10 @@ class Appointment(models.Model):
     is_main = models.BooleanField(_("main post"), default=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
+    # The day the post, and its end, were entered here; empty: as it happened. Reports of a
+    # past day give what was known then.
+    recorded_on = models.DateField(null=True, editable=False)
+    end_recorded_on = models.DateField(null=True, editable=False)
 
     objects = AppointmentQuerySet.as_manager()
 

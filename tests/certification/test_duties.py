@@ -7,6 +7,8 @@ import pytest
 from certification.duties import Duty, covered_people, duties_on
 from certification.models import Exemption
 from legal.models import LegalChange, LegalDocument
+from organisation import services
+from organisation.models import Appointment
 from tests.factories.certification import AssignmentFactory, ProgrammeFactory
 from tests.factories.organisation import AppointmentFactory, UserFactory
 
@@ -75,6 +77,26 @@ def test_a_past_day_gives_what_held_then(programme, lan, commune, today):
     assert covered == [False, True, True, True, True, False, True, False, False]
     # Back in August, due as if never gone.
     assert duties_on(date(2026, 8, 15))[lan.pk, programme.pk].due_on == YEAR_END
+
+
+def test_what_is_entered_late_changes_no_day_before(programme, lan, commune, today):
+    """A report of last month gives what it gave then."""
+    post = lan.appointments.get()
+    services.end_appointment(appointment=post, on=date(2026, 10, 31), recorded_on=today)
+    newcomer = UserFactory()
+    services.appoint(
+        person=newcomer,
+        unit=commune,
+        title="Công chức",
+        starts_on=date(2026, 10, 1),
+        recorded_on=today,
+    )
+    covered = {
+        day: covered_people(day, [programme.pk])
+        for day in (date(2026, 11, 10), today - timedelta(1), today)
+    }
+    assert list(covered.values()) == [{lan.pk}, {lan.pk}, {newcomer.pk}]
+    assert set(Appointment.objects.known_on(date(2026, 11, 10))) == {post}
 
 
 def test_excused_are_listed_with_their_days(programme, lan, hoa, today):
