@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import check_views, delta_views, views
+from . import check_views, delta_views, renewal_views, views
 from .bulk import views as bulk
 from .credentials import views as credentials
 from .reminders import views as reminder_views
@@ -26,6 +26,16 @@ urlpatterns = [
         "learn/changes/<slug:slug>/<uuid:public_id>/read/",
         delta_views.read,
         name="change_read",
+    ),
+    path(
+        "learn/renewal/<slug:programme>/<slug:course>/",
+        renewal_views.course,
+        name="renewal",
+    ),
+    path(
+        "learn/renewal/<slug:programme>/<slug:course>/<slug:lesson>/read/",
+        renewal_views.read,
+        name="renewal_read",
     ),
     path("certificates/", views.certificates, name="certificates"),
     path("certificates/bulk/", bulk.index, name="downloads"),

@@ -108,6 +108,15 @@ TABLE: dict[str, tuple[str, tuple[int, ...]]] = {
         "post",
         (302, 302, 404, 404, 404, 404),
     ),
+    # Nobody of the table holds what can be renewed by reading again: see test_renewal.
+    "learn/renewal/<slug:programme>/<slug:course>/": (
+        "get",
+        (302, 404, 404, 404, 404, 404),
+    ),
+    "learn/renewal/<slug:programme>/<slug:course>/<slug:lesson>/read/": (
+        "post",
+        (302, 404, 404, 404, 404, 404),
+    ),
     "certificates/": ("get", SIGNED_IN),
     # Minh made it; it is nobody else's.
     "certificates/bulk/": ("get", (302, 404, 200, 200, 404, 200)),
@@ -209,6 +218,11 @@ def things(tmp_path, monkeypatch, settings, lan, minh, hoa, commune):
         "learn/changes/<slug:slug>/<uuid:public_id>/": {
             "slug": certificate.programme.slug,
             "public_id": change.public_id,
+        },
+        "learn/renewal/": {
+            "programme": certificate.programme.slug,
+            "course": "thu",
+            "lesson": "bai-1",
         },
         "quizzes/<slug:slug>/": {"slug": "kiem-tra-thu"},
         "reports/units/<uuid:public_id>/": {"public_id": commune.public_id},

@@ -223,7 +223,7 @@ def test_page_is_vietnamese_by_default(client, programme, lan):
     assert '<html lang="vi">' in open_page(client)
 
 
-def test_page_costs_nine_queries_whatever_there_is(
+def test_page_costs_the_same_queries_whatever_there_is(
     client, programme, lan, course, quiz, province, count_queries
 ):
     refresh_standing(at=now())
@@ -234,7 +234,7 @@ def test_page_costs_nine_queries_whatever_there_is(
     client.force_login(lan)
     open_page(client)  # the roles of the menu and the outline are remembered
     few = count_queries(lambda: client.get(LEARN))
-    assert few <= 9
+    assert few <= 13
     for number in range(3):
         more = ProgrammeFactory(
             courses=[make_course(f"them-{number}")], quizzes=[make_quiz(f"q-{number}")]
