@@ -13,7 +13,6 @@ from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from legal.history import News
@@ -65,7 +64,7 @@ def reading(page_pk: int, stamp: int, language: str, on: date) -> Reading:
 
 def read_page(page: LessonPage, on: date) -> Reading:
     """Render a lesson as it is given, a draft too."""
-    news = News(reviewed_day(page), on)
+    news = News(page.reviewed_on, on)
     html = str(page.body.render_as_block({"on": on, "page": page, "news": news}))
     html, contents = _with_contents(html)
     refs = {ref for url, _said in _LEGAL_LINK.findall(html) if (ref := _ref(url))}
@@ -101,13 +100,6 @@ def _provisions(refs: set[str], listed: Iterable[int]) -> dict[str, Provision]:
     for ref in sorted(cited):
         found.setdefault(ref, cited[ref])
     return found
-
-
-def reviewed_day(page: LessonPage) -> date | None:
-    """Return when a lesson was last held against the law, else when it was last written."""
-    if page.reviewed_on or not page.last_published_at:
-        return page.reviewed_on
-    return localdate(page.last_published_at)
 
 
 def _ref(url: str) -> str:

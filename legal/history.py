@@ -63,12 +63,12 @@ class Changes:
     ) -> date | None:
         """Return the day a provision changed after a text on it was reviewed, if it did.
 
-        Of a text that nobody dated it cannot be said.
+        A text that nobody ever held against the law is behind every change.
         """
-        if reviewed_on is None:
-            return None
         day = self.changed_on(provision, on)
-        return day if day and day > reviewed_on else None
+        if day is None or (reviewed_on is not None and reviewed_on >= day):
+            return None
+        return day
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,9 @@ def test_a_chip_says_that_its_provision_changed_after_the_lesson_was_reviewed(
         change.public_id = uuid4()
         change.save()
     assert count_queries(lambda: client.get(LESSON)) <= before + 3
+    LessonPage.objects.update(reviewed_on=None)
+    cache.clear()
+    assert "has not been reviewed since" in client.get(LESSON).content.decode()
     LessonPage.objects.update(reviewed_on=localdate())
     cache.clear()
     assert "chip--changed" not in client.get(LESSON).content.decode()

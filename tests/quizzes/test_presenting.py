@@ -83,6 +83,9 @@ def test_a_review_quotes_the_law_of_the_day(db):
     assert "It changed from 01/10/2026" in shown
     Question.objects.update(reviewed_on=changed)
     assert moved([version], TODAY) == {}
+    # Left out of exams since: that is said, too.
+    Question.objects.update(suspended_from=TODAY)
+    assert moved([version], TODAY) == {version.pk: TODAY}
 
 
 def test_what_changed_is_asked_in_the_same_few_queries_for_many(db, count_queries):
