@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 # Offices that close for longer than this are not meant; a calendar without a day of
 # work is a mistake, and must not be searched for ever.
@@ -60,4 +60,5 @@ def vietnamese() -> Callable[[date], bool]:
     from holidays import country_holidays
 
     calendar = country_holidays("VN", language="vi")
-    return calendar.is_working_day
+    # A plan for a province asks about the same few weeks a million times.
+    return lru_cache(maxsize=4096)(calendar.is_working_day)

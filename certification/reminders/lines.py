@@ -8,6 +8,7 @@ either language, on the day of reading.
 from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -62,7 +63,7 @@ def lines_of(planned: Collection[Planned], day: date) -> dict[int, list[Data]]:
 def _own(line: Line, programme: Programme, left: Left | None) -> Data:
     task, since = line.task, _since(line.task)
     # What a change of the law asks stands on a page of its own.
-    path = reverse("certification:changes") if since else _section(programme)
+    path = reverse("certification:changes") if since else _section(programme.slug)
     return {
         "part": "own",
         "programme": programme.pk,
@@ -83,8 +84,10 @@ def _since(task: Task) -> date | None:
     return task.basis_changed_from if task.state == "basis_changed" else None
 
 
-def _section(programme: Programme) -> str:
-    return f"{reverse('certification:learn')}#programme-{programme.slug}"
+@lru_cache(maxsize=256)
+def _section(slug: str) -> str:
+    """Return the address of a programme on the learner's page."""
+    return f"{reverse('certification:learn')}#programme-{slug}"
 
 
 def _of_people(
