@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import ChangeItemQuerySet, LegalChangeQuerySet
@@ -116,7 +116,7 @@ class ChangeItem(models.Model):
 
     class State(models.TextChoices):
         TO_REVIEW = "to_review", _("To review")
-        CHANGED = "changed", _("Changed")
+        CHANGED = "changed", pgettext_lazy("item", "Changed")
         RIGHT = "right", _("Still right")
         RETIRED = "retired", _("Retired")
 

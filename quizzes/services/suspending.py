@@ -161,7 +161,7 @@ def citing_of(rule: Q) -> Iterable[Citing]:
         yield Citing(
             kind=KIND,
             key=str(pk),
-            title=f"{stem[:200]} ({code})",
+            title=f"{stem[:200]}{'…' if len(stem) > 200 else ''} ({code})",
             provision=provision or 0,
             edit_url=reverse("wagtailsnippets_quizzes_question:edit", args=[pk]),
             reviewed_on=reviewed_on,
