@@ -79,9 +79,12 @@ def _data(certificate: Certificate, added: Sequence[Addendum]) -> dict[str, Any]
         "check_code": certificate.printed_code,
         "done": [
             {
-                "kind": line.kind,
+                # What was accepted in place of a course or a quiz is not called studied.
+                "kind": "accepted" if line.is_accepted else line.kind,
                 "title": line.title,
                 "title_en": line.title_en,
+                # A place or a number; what was accepted is between trainer and holder.
+                "note": "" if line.is_accepted else line.note,
                 "on": _day(line.done_on),
                 "percent": "" if line.percent is None else percent(line.percent),
             }

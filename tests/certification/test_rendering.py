@@ -125,6 +125,28 @@ def test_paper_bears_the_check_code():
     assert "7KQM-4XHW" in text_of(render(certificate))
 
 
+def test_each_kind_of_thing_done_is_called_by_its_name():
+    certificate = CertificateFactory()
+    at = "2026-11-20T09:00:00+07:00"
+    certificate.evidence["done"] = [
+        {"kind": "essay", "title": "Bài luận", "at": at, "percent": "70.00"},
+        {"kind": "session", "title": "Tập huấn", "at": at, "place": "Hội trường"},
+        {"kind": "certificate", "title": "Cơ bản", "at": at, "number": "CB-2026-00001"},
+        {"kind": "course", "title": "Hồ sơ", "at": at, "accepted": "Bằng đại học"},
+        {"kind": "gì đó mới", "title": "Khác", "at": at},
+    ]
+    text = text_of(render(certificate))
+    for words in [
+        "Đã đạt: Bài luận, 70",
+        "Đã tham dự: Tập huấn, Hội trường",
+        "Đã có giấy chứng nhận: Cơ bản, CB-2026-00001",
+        "Được công nhận: Hồ sơ",
+        "Đã hoàn thành: Khác",
+    ]:
+        assert words in text
+    assert "Bằng đại học" not in text
+
+
 def test_what_was_added_stands_in_the_annex():
     certificate = CertificateFactory(holder_name="Hoàng Thị Lan")
     first = text_of(render(certificate, added()[:1]), pages=2)
