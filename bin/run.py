@@ -22,6 +22,7 @@ Học Thi đua: {address}
 
 Đăng nhập (sign in) {address}/accounts/login/
   officer   cán bộ ở xã (an officer in a commune)
+  holder    người đã có giấy chứng nhận trước khi luật đổi (certified before the law changed)
   trainer   giảng viên (writes lessons and questions)
   manager   lãnh đạo (leads the units above the officer)
   manager2  lãnh đạo đơn vị khác (leads other units)

@@ -22,6 +22,11 @@ def timed_sittings(
     found = sittings(rng, person.story, curriculum)
     today = now.date()
     last = today - timedelta(days=1)
+    if person.done_before is not None:
+        last = min(last, person.done_before - timedelta(days=6))
+        first = last - timedelta(days=30)
+        when = moments(rng, first=first, last=last, count=len(found))
+        return list(zip(when, found, strict=True))
     first = max(
         person.posts[0].starts_on + timedelta(days=1),
         today - timedelta(days=rng.randint(25, 140)),

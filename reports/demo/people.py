@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from core.text import fold
@@ -9,6 +10,8 @@ from core.text import fold
 from . import names
 from .shapes import (
     FIRST_WAVE,
+    HOLDER_UNIT,
+    LAW_CHANGED,
     MANAGER2_UNIT,
     OFFICER_UNIT,
     REFORM,
@@ -66,7 +69,13 @@ class People:
         yield self._known(
             4, "trainer", "Vàng Seo", "Dìn", TRAINER_UNIT, Story.CERTIFIED
         )
-        for number, (unit, is_head) in enumerate(self._seats(), start=5):
+        yield replace(
+            self._known(
+                5, "holder", "Triệu Thị", "Hương", HOLDER_UNIT, Story.CERTIFIED
+            ),
+            done_before=LAW_CHANGED,
+        )
+        for number, (unit, is_head) in enumerate(self._seats(), start=6):
             yield self._anybody(number, unit, is_head)
 
     def _known(
@@ -78,7 +87,7 @@ class People:
         unit: str,
         story: Story,
     ) -> PersonPlan:
-        """Return one of the four whose names stay the same, whatever the seed."""
+        """Return one of those whose names stay the same, whatever the seed."""
         is_head = username.startswith("manager")
         kind = self.units[unit].kind
         title = names.HEAD_TITLES[kind] if is_head else names.TITLES[kind][0]
@@ -101,7 +110,7 @@ class People:
 
     def _seats(self) -> Iterator[tuple[UnitPlan, bool]]:
         """Yield where the rest works: a head for every unit first, then by weight."""
-        left = self.staff - 4
+        left = self.staff - 5
         units = list(self.units.values())
         headless = [u for u in units if u.code not in (ROOT_CODE, MANAGER2_UNIT)]
         divisions = [u for u in headless if u.kind == "group"]

@@ -20,15 +20,18 @@ from organisation.access import TRAINERS
 from organisation.models import Unit, User
 from reports import figures
 
+from .afterwards import go_on
 from .bulk import Bulk
 from .curriculum import read_curriculum
 from .histories import live_through
 from .plan import make_plan
 from .shapes import (
+    ASKED_DAYS,
     FIRST_WAVE,
     MAIL_DOMAIN,
     REFORM,
     ROOT_CODE,
+    SIGN_INS,
     PersonPlan,
     Plan,
     staff_prefix,
@@ -67,7 +70,7 @@ def seed_demo(*, staff: int, seed: int, at: datetime, tell: Tell) -> bool:
         _require_same(staff, seed)
         return False
     plan = make_plan(staff=staff, seed=seed, today=localdate(at))
-    _require_free_names(plan)
+    _require_free_names()
     with transaction.atomic():
         units = _open_units(plan)
         tell(_count_words(units=len(units)))
@@ -89,6 +92,7 @@ def seed_demo(*, staff: int, seed: int, at: datetime, tell: Tell) -> bool:
         delta_keeping.keep_current(at=at)
         # What people did was told day by day; where they stand is a matter of today.
         refresh_standing(at=at)
+        go_on(at=at, asked_since=localdate(at) - timedelta(days=ASKED_DAYS))
         figures.refresh_all(day=localdate(at))
     return True
 
@@ -104,9 +108,8 @@ def _require_same(staff: int, seed: int) -> None:
         )
 
 
-def _require_free_names(plan: Plan) -> None:
-    wanted = [person.username for person in plan.people if person.may_sign_in]
-    taken = User.objects.filter(username__in=[*wanted, "admin"]).first()
+def _require_free_names() -> None:
+    taken = User.objects.filter(username__in=SIGN_INS).first()
     if taken is not None:
         raise NameInUse(
             _("The user name %(name)s is in use. Demo data needs it; rename it first.")
@@ -141,7 +144,7 @@ def _assign(programme: Programme, units: dict[str, Unit], at: datetime) -> None:
             programme=programme,
             unit=units[code],
             due_on=due_on,
-            starts_on=today - timedelta(days=120),
+            starts_on=today - timedelta(days=ASKED_DAYS),
         )
 
 

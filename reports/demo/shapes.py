@@ -9,9 +9,16 @@ from enum import StrEnum
 REFORM = date(2025, 7, 1)
 ROOT_CODE = "MAU"
 MAIL_DOMAIN = "hocthidua.example"
+SIGN_INS = ("officer", "holder", "trainer", "manager", "manager2", "admin")
 
-# Where the four who sign in work, by code of the unit.
+# Since when the Law of 2022 is amended: who was certified before has to catch up.
+LAW_CHANGED = date(2026, 10, 1)
+# How long the programme has been asked for, in days.
+ASKED_DAYS = 150
+
+# Where those who sign in work, by code of the unit.
 OFFICER_UNIT = "MAU-X01"
+HOLDER_UNIT = "MAU-X02"
 MANAGER2_UNIT = "MAU-S03"
 TRAINER_UNIT = "MAU-S01-1"
 # Assigned before the others, and due already.
@@ -64,6 +71,8 @@ class PersonPlan:
     story: Story
     seed: int
     may_sign_in: bool = False
+    # All of it was done before this day; None: up to yesterday.
+    done_before: date | None = None
 
     @property
     def is_active(self) -> bool:

@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 
 from core.errors import Refusal
 from reports.demo import PASSWORD, seed_demo
+from reports.demo.shapes import SIGN_INS
 
 
 class Command(BaseCommand):
     help = (
         "Adds a demo province with its units, N people with plausible histories, and the "
-        "sign-ins officer, trainer, manager, manager2 and admin. Needs the curriculum. "
+        "sign-ins officer, holder, trainer, manager, manager2 and admin. Needs the curriculum. "
         "All or nothing; the same N and seed on the same day give the same data, and a "
         "second run changes nothing. Refuses under production settings."
     )
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Sign in as %(names)s with the password %(password)s.")
             % {
-                "names": "officer, trainer, manager, manager2, admin",
+                "names": ", ".join(SIGN_INS),
                 "password": PASSWORD,
             }
         )
