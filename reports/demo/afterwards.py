@@ -77,9 +77,7 @@ def _excuse_two(at: datetime) -> None:
     admin = User.objects.get(username="admin")
     idle = [
         standing.person
-        for standing in ProgrammeStanding.objects.filter(
-            started_at__isnull=True, is_head=False
-        )
+        for standing in ProgrammeStanding.objects.filter(started_at__isnull=True)
         .exclude(person__username__in=SIGN_INS)
         .select_related("person")
         .order_by("person__staff_code")[:2]

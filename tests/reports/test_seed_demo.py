@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, now
 from certification.models import (
     Certificate,
     CertificateCounter,
+    Exemption,
     ProgrammeStanding,
 )
 from courses.models import CourseCompletion, LessonCompletion
@@ -19,6 +20,7 @@ from organisation.access import staff_under, units_led_by
 from organisation.models import Appointment, Unit, User
 from quizzes.models import Attempt, Response
 from reports.demo import seed_demo, seeding
+from reports.demo.shapes import SIGN_INS
 from reports.models import UnitFigure
 from tests.factories.certification import ProgrammeFactory, make_course
 from tests.factories.quizzes import QuestionFactory, QuizFactory, TopicFactory
@@ -96,10 +98,10 @@ def test_a_second_run_changes_nothing_and_says_so(curriculum, nine_o_clock):
 def test_histories_reach_every_state_through_the_services(curriculum, nine_o_clock):
     run(staff=60)
     day = localdate()
-    standings = ProgrammeStanding.objects.all()
+    standings = ProgrammeStanding.objects.filter(programme=curriculum)
     found = set(standings.with_state(day).values_list("state", flat=True))
     assert found >= {"certified", "overdue", "in_progress", "not_started"}
-    certified = standings.certified(day).count()
+    certified = ProgrammeStanding.objects.all().certified(day).count()
     assert Certificate.objects.count() == certified
     assert Attempt.objects.open().count() == 0
     assert Response.objects.count() == 5 * Attempt.objects.count()
@@ -109,8 +111,29 @@ def test_histories_reach_every_state_through_the_services(curriculum, nine_o_clo
 def test_everybody_in_post_is_counted_once(curriculum, nine_o_clock):
     run(staff=60)
     in_post = Appointment.objects.active_on(localdate()).filter(is_main=True)
-    counted = sum(figure.counts.people for figure in UnitFigure.objects.all())
-    assert counted == in_post.count() == ProgrammeStanding.objects.count()
+    figures = UnitFigure.objects.filter(programme=curriculum)
+    standings = ProgrammeStanding.objects.filter(programme=curriculum)
+    counted = sum(figure.counts.people for figure in figures)
+    assert counted == in_post.count() == standings.count()
+
+
+def test_heads_have_a_programme_of_their_own_and_some_are_through(
+    curriculum, nine_o_clock
+):
+    run(staff=60)
+    heads = ProgrammeStanding.objects.exclude(programme=curriculum)
+    posts = Appointment.objects.active_on(localdate()).filter(is_head=True)
+    assert set(heads.values_list("person", flat=True)) == set(
+        posts.values_list("person", flat=True)
+    )
+    assert heads.certified(localdate()).exists()
+    kinds = {
+        line["kind"]
+        for one in Certificate.objects.exclude(programme=curriculum)
+        for line in one.evidence["done"]
+    }
+    assert {"quiz", "session"} <= kinds
+    assert Exemption.objects.count() == 2
 
 
 def test_the_sign_ins_are_who_they_should_be(curriculum, client, nine_o_clock):
@@ -124,7 +147,7 @@ def test_the_sign_ins_are_who_they_should_be(curriculum, client, nine_o_clock):
     assert [unit.code for unit in units_led_by(manager, day)] == ["MAU"]
     assert not LessonCompletion.objects.filter(learner=officer).exists()
     assert User.objects.get(username="admin").is_superuser
-    for name in ("officer", "trainer", "manager", "manager2", "admin"):
+    for name in SIGN_INS:
         assert client.login(username=name, password="thidua-demo")
     others = User.objects.filter(staff_code__endswith="00009").get()
     assert not others.has_usable_password()
@@ -146,7 +169,9 @@ def test_many_people_are_written_in_bulk_with_the_same_result(
     """The states come out alike; only single answers and PDFs are left out."""
 
     def counted():
-        rows = ProgrammeStanding.objects.select_related("person")
+        rows = ProgrammeStanding.objects.filter(programme=curriculum).select_related(
+            "person"
+        )
         return {
             row.person.username: (row.unit_id is not None, bool(row.certified_until))
             for row in rows
@@ -155,13 +180,14 @@ def test_many_people_are_written_in_bulk_with_the_same_result(
     point = transaction.savepoint()
     run(staff=60)
     served = counted()
-    numbers = Certificate.objects.count()
+    numbers = Certificate.objects.filter(programme=curriculum).count()
     transaction.savepoint_rollback(point)
     monkeypatch.setattr(seeding, "THROUGH_SERVICES", 10)
     run(staff=60)
     assert counted() == served
-    assert Certificate.objects.count() == numbers
-    written = Certificate.objects.order_by("-pk").first()
+    certificates = Certificate.objects.filter(programme=curriculum)
+    assert certificates.count() == numbers
+    written = certificates.order_by("-pk").first()
     assert [line["kind"] for line in written.evidence["done"]] == [
         "course",
         "course",
@@ -182,8 +208,8 @@ def test_the_next_certificate_takes_the_next_number_after_bulk(
 
     monkeypatch.setattr(seeding, "THROUGH_SERVICES", 10)
     run(staff=60)
-    counter = CertificateCounter.objects.get()
-    assert counter.last == Certificate.objects.count()
+    counter = CertificateCounter.objects.get(programme=curriculum)
+    assert counter.last == Certificate.objects.filter(programme=curriculum).count()
 
 
 def test_production_refuses(curriculum, settings):
