@@ -1,11 +1,13 @@
-"""Finding lessons and legal documents, with or without accents."""
+"""Finding lessons, provisions by citation and legal documents, with or without accents."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.cache import cache
 from django.utils.html import strip_tags
 
 from core.text import fold
+from legal import searching as law
 from legal.models import LegalDocument
 
 from .models import LessonPage
@@ -20,13 +22,17 @@ class Found:
 
     lessons: list[tuple[CourseEntry, LessonEntry]] = field(default_factory=list)
     documents: list[LegalDocument] = field(default_factory=list)
+    cited: list[law.Hit] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.lessons) + len(self.documents)
+        return len(self.lessons) + len(self.documents) + len(self.cited)
 
 
-def search(words: str, language: str) -> Found:
+def search(words: str, language: str, on: date) -> Found:
     """Return lessons and documents that hold every word, titles before texts.
+
+    A citation leads to its provision, of the document that holds ``on`` that day where
+    several have its title; to documents as a whole their own list leads.
 
     Comparing folded texts treats ``đ`` as ``d`` on every database alike.
     """
@@ -48,7 +54,8 @@ def search(words: str, language: str) -> Found:
         elif all(part in text for part in parts):
             in_text.append((course, lesson))
     documents = list(LegalDocument.objects.matching(words)[:MOST])
-    return Found([*in_title, *in_text][:MOST], documents)
+    cited = [hit for hit in law.cited(words, on) if hit.provision.key]
+    return Found([*in_title, *in_text][:MOST], documents, cited)
 
 
 def _texts(pks: list[int], stamp: int) -> dict[int, str]:

@@ -173,9 +173,9 @@ def progress(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Find lessons and legal documents, with or without accents."""
+    """Find lessons, provisions and legal documents, with or without accents."""
     words = request.GET.get("q", "").strip()[:200]
-    found = searching.search(words, get_language() or "vi")
+    found = searching.search(words, get_language() or "vi", localdate())
     return render(request, "courses/search.html", {"words": words, "found": found})
 
 

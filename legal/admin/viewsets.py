@@ -77,6 +77,7 @@ class LegalDocumentViewSet(SnippetViewSet):
     ordering = ["-signed_on", "number"]
     inspect_view_enabled = True
     inspect_view_class = _DocumentInspect
+    inspect_view_fields_exclude = ["id", "search_text", "loaded_hash"]
     inspect_template_name = "legal/admin/document_inspect.html"
     edit_handler = ObjectList(
         [

@@ -121,7 +121,8 @@ def test_all_that_is_known_of_one_stands_on_its_page(client, law):
         assert words in shown
     url = reverse("wagtailsnippets_legal_legaldocument:inspect", args=[law.document.pk])
     shown = client.get(url).content.decode()
-    tree = shown[shown.index("law-tree") :]
+    assert "search text" not in shown.lower()
+    tree = shown[shown.index('"law-tree"') :]
     assert (
         tree.index("Điều 9<") < tree.index("Điều 84<") < tree.index("Khoản 2 Điều 84<")
     )

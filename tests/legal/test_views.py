@@ -86,6 +86,12 @@ def test_a_citation_is_found_however_it_is_typed(client, law, words):
     assert 'href="/legal/L-06-2022/dieu-84-khoan-2/"' in found
 
 
+def test_the_sites_own_search_reads_citations_too(client, law):
+    shown = page(client, "/search/", q="điểm a k. 2 Đ. 84 Luật TĐKT")
+    assert 'href="/legal/L-06-2022/dieu-84-khoan-2/"' in shown
+    assert "/legal/L-06-2022/dieu-9/" not in shown
+
+
 def test_words_are_found_with_and_without_accents_and_lists_narrowed(client, law):
     assert 'href="/legal/L-06-2022/dieu-9/"' in page(
         client, "/legal/", q="hinh thuc khen"
