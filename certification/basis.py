@@ -156,9 +156,10 @@ def unsettled_changes(certificates: Iterable[int], on: date) -> dict[int, list[M
 
 
 def bases_touched(change: LegalChange) -> dict[int, list[int]]:
-    """Return the bases that a change touches, by programme; two queries."""
+    """Return the bases of older certificates that a change touches, by programme."""
     bases = Basis.objects.filter(
-        provisions__in=Provision.objects.all().touched_by(change)
+        provisions__in=Provision.objects.all().touched_by(change),
+        certificates__issued_on__lt=change.applies_from,
     )
     found: dict[int, list[int]] = defaultdict(list)
     for programme, basis in (
