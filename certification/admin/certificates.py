@@ -47,16 +47,17 @@ class _InspectCertificate(generic.InspectView):
         """Offer the PDF, the check page and, to who may, correction and revocation."""
         buttons = [
             HeaderButton(
-                _("Open the PDF"),
-                url=self.object.get_absolute_url(),
-                icon_name="doc-full",
-            ),
-            HeaderButton(
                 _("Check page"),
                 url=self.object.get_verify_url(),
                 icon_name="link-external",
             ),
         ]
+        # A trainer may look at the row, and at no one's paper.
+        visible = Certificate.objects.visible_to(self.request.user, localdate())
+        if visible.filter(pk=self.object.pk).exists():
+            url = self.object.get_absolute_url()
+            paper = HeaderButton(_("Open the PDF"), url=url, icon_name="doc-full")
+            buttons.insert(0, paper)
         if self.object.is_revoked:
             return buttons
         for act, right, label, icon in (

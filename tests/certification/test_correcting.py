@@ -15,6 +15,7 @@ from certification.models import (
 )
 from certification.refusals import AlreadyRevoked, NothingToCorrect, RevokedIsFinal
 from certification.services import correct_certificate, revoke_certificate
+from courses.roles import ensure_roles
 from tests.factories.certification import NINE, CertificateFactory
 from tests.factories.organisation import AppointmentFactory, UserFactory
 
@@ -117,9 +118,15 @@ def test_form_says_what_the_person_is_called_now(client, admin, lan, certificate
     assert "is now called Hoàng Thị Mai Lan" in page.content.decode()
 
 
-def test_trainer_corrects_nothing(client, trainer, certificate):
+def test_trainer_looks_and_corrects_nothing(client, trainer, certificate):
     client.force_login(trainer)
+    ensure_roles()
+    inspect = reverse("certificate:inspect", args=[certificate.pk])
+    page = client.get(inspect).content.decode()
+    assert certificate.number in page
+    assert certificate.get_absolute_url() not in page
     url = reverse("certificate:correct", args=[certificate.pk])
+    assert url not in page
     client.post(url, {"holder_name": "X", "unit_name": "", "reason": "Y"})
     assert not Correction.objects.exists()
 
