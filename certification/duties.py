@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -194,10 +195,11 @@ def posts_on(day: date) -> Iterator[Post]:
 
 def _read(posts: AppointmentQuerySet, day: date) -> Iterator[Post]:
     """Yield rows as posts; an end that was entered after the day had not come by then."""
-    rows = posts.values_list(*_COLUMNS).iterator(chunk_size=_CHUNK)
-    for *columns, ends_on, end_recorded_on in rows:
+    row: Any
+    for row in posts.values_list(*_COLUMNS).iterator(chunk_size=_CHUNK):
+        *columns, ends_on, end_recorded_on = row
         known = end_recorded_on is None or end_recorded_on <= day
-        yield Post(*columns, ends_on if known else None)
+        yield Post(*(*columns, ends_on if known else None))
 
 
 def _near(rules: list[Rule]) -> Q:
