@@ -18,32 +18,9 @@ _WORDS = {
 }
 _PLACE = re.compile(r"(chuong|dieu|khoan|diem)-([a-z0-9]+)(?:-|\Z)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_BEHIND = (_PLACES.index("dieu"), 10**6, "")
 # How a list of points runs; the key of "đ" is "dd".
-_POINTS = [
-    "a",
-    "b",
-    "c",
-    "d",
-    "dd",
-    "e",
-    "g",
-    "h",
-    "i",
-    "k",
-    "l",
-    "m",
-    "n",
-    "o",
-    "p",
-    "q",
-    "r",
-    "s",
-    "t",
-    "u",
-    "v",
-    "x",
-    "y",
-]
+_POINTS = [*"abcd", "dd", *"eghiklmnopqrstuvxy"]
 
 
 @dataclass
@@ -82,8 +59,18 @@ def tree(items: Iterable[tuple[str, str, P]]) -> list[Node[P]]:
         above = nodes.get(parents.get(key, ""))
         (top if above is None else above.children).append(node)
     for siblings in (top, *(node.children for node in nodes.values())):
-        siblings.sort(key=lambda node: (sort_key(node.key), order[node.key]))
+        siblings.sort(key=lambda node: (_place_of(node), order[node.key]))
     return top
+
+
+def _place_of(node: Node[P]) -> tuple[tuple[int, int, str], ...]:
+    """Return what sorts a place among its neighbours: a chapter stands where its first
+    article would, and behind all articles where none of it is known."""
+    if not node.key.startswith("chuong-"):
+        return sort_key(node.key)
+    articles = [child.key for child in node.children if child.key.startswith("dieu-")]
+    first = min(map(sort_key, articles), default=None)
+    return first or (_BEHIND, *sort_key(node.key))
 
 
 def _fill(
