@@ -16,7 +16,7 @@ from wagtail.signals import published, unpublished
 from core import stamps
 from courses.signals import course_completed, curriculum_loaded, enrolled
 from legal.models import ChangeItem, LegalChange
-from legal.signals import item_settled, provision_changed
+from legal.signals import items_settled, provision_changed
 from organisation.models import User
 from organisation.signals import appointments_changed
 
@@ -72,11 +72,12 @@ def follow_the_bank(instance: Question, **kwargs: Any) -> None:
         delta_paths.keep_quizzes([instance.provision_id])
 
 
-@receiver(item_settled, dispatch_uid="certification.item_settled")
-def follow_the_review(item: ChangeItem, **kwargs: Any) -> None:
-    """A question looked at is asked again, or gone for good."""
-    if item.kind == "question" and item.provision_id is not None:
-        delta_paths.keep_quizzes([item.provision_id])
+@receiver(items_settled, dispatch_uid="certification.items_settled")
+def follow_the_review(items: list[ChangeItem], **kwargs: Any) -> None:
+    """Questions looked at are asked again, or gone for good."""
+    found = {item.provision_id for item in items if item.kind == "question"}
+    if provisions := [pk for pk in found if pk is not None]:
+        delta_paths.keep_quizzes(provisions)
 
 
 @receiver(course_completed, dispatch_uid="certification.course_completed")

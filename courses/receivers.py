@@ -20,7 +20,7 @@ from legal.models import (
     Provision,
     ProvisionWording,
 )
-from legal.signals import item_settled
+from legal.signals import items_settled
 from quizzes.models import Question, Quiz
 
 from . import citers, reviewing
@@ -39,10 +39,11 @@ def lesson_published(instance: LessonPage, **kwargs: Any) -> None:
         reviewing.lesson_published(instance)
 
 
-@receiver(item_settled)
-def item_of_a_lesson_settled(item: ChangeItem, **kwargs: Any) -> None:
-    if item.kind == citers.LESSON:
-        reviewing.lesson_settled(item)
+@receiver(items_settled)
+def items_of_lessons_settled(items: list[ChangeItem], **kwargs: Any) -> None:
+    for item in items:
+        if item.kind == citers.LESSON:
+            reviewing.lesson_settled(item)
 
 
 # What Wagtail writes to a question when only a draft of it was saved.

@@ -6,5 +6,6 @@ from django.dispatch import Signal
 # Sent when a change is recorded, mended or withdrawn.
 provision_changed = Signal()
 
-# sender: ChangeItem; arguments: item. Sent when an item was settled or opened again.
-item_settled = Signal()
+# sender: ChangeItem; arguments: items (a list). Sent once when items, of one change or of
+# several, were settled or opened again.
+items_settled = Signal()

@@ -19,13 +19,13 @@ from wagtail.signals import (
 )
 
 from legal.models import ChangeItem, LegalDocument
-from legal.signals import item_settled, provision_changed
+from legal.signals import items_settled, provision_changed
 
 from .models import Question
 from .services import freeze_version
 from .services.suspending import (
     KIND,
-    question_settled,
+    questions_settled,
     questions_written,
     refresh_suspensions,
 )
@@ -91,10 +91,9 @@ def document_saved(
         )
 
 
-@receiver(item_settled)
-def item_of_a_question_settled(item: ChangeItem, **kwargs: Any) -> None:
-    if item.kind == KIND:
-        question_settled(item)
+@receiver(items_settled)
+def items_of_questions_settled(items: list[ChangeItem], **kwargs: Any) -> None:
+    questions_settled([item for item in items if item.kind == KIND])
 
 
 def _question_of(workflow: WorkflowState) -> Question | None:

@@ -12,7 +12,7 @@ from core.text import nfc
 
 from ..models import ChangeItem
 from ..refusals import ChangeWithdrawn
-from ..signals import item_settled
+from ..signals import items_settled
 
 logger = logging.getLogger(__name__)
 
@@ -59,9 +59,8 @@ def settle_items(
         row.settled_at = None if is_open else at
         row.note = nfc(note) or row.note
     ChangeItem.objects.bulk_update(rows, ["state", "settled_by", "settled_at", "note"])
-    for row in rows:
-        item_settled.send(ChangeItem, item=row)
-        logger.info("item settled item=%s state=%s", row.pk, state)
+    items_settled.send(ChangeItem, items=rows)
+    logger.info("items settled count=%d state=%s", len(rows), state)
     return rows
 
 

@@ -18,7 +18,8 @@ from django.utils.timezone import localdate
 from core import stamps
 from legal.citing import Citing
 from legal.models import ChangeItem, LegalChange, Provision
-from legal.services import join_items, reached_by, reviewed
+from legal.reach import reaches
+from legal.services import join_items, reviewed
 from legal.services.impact import is_seen_to
 from organisation.models import User
 
@@ -52,18 +53,19 @@ def refresh_all_suspensions() -> int:
 
 
 @transaction.atomic
-def question_settled(item: ChangeItem) -> None:
-    """Somebody settled a question's item, or opened it again: follow."""
-    question = Question.objects.filter(pk=int(item.key))
-    if item.settled_at and item.state in (
-        ChangeItem.State.RIGHT,
-        ChangeItem.State.CHANGED,
-    ):
-        day = localdate(item.settled_at)
-        question.filter(Q(reviewed_on=None) | Q(reviewed_on__lt=day)).update(
-            reviewed_on=day
-        )
-    refresh_suspension_of([int(item.key)])
+def questions_settled(items: Collection[ChangeItem]) -> None:
+    """Somebody settled items of questions, or opened them again: follow."""
+    reviewed_on: dict[date, list[int]] = defaultdict(list)
+    for item in items:
+        if item.settled_at and item.state in (
+            ChangeItem.State.RIGHT,
+            ChangeItem.State.CHANGED,
+        ):
+            reviewed_on[localdate(item.settled_at)].append(int(item.key))
+    for day, pks in reviewed_on.items():
+        earlier = Q(reviewed_on=None) | Q(reviewed_on__lt=day)
+        Question.objects.filter(earlier, pk__in=pks).update(reviewed_on=day)
+    refresh_suspension_of([int(item.key) for item in items])
 
 
 def items_of(question: Question) -> list[ChangeItem]:
@@ -114,8 +116,7 @@ def suspensions(questions: Iterable[Question]) -> dict[int, date | None]:
 
     The earliest day that a change in effect, whose item for the question nobody has
     settled, applies; or that what it rests on ends without a change that says what
-    follows, unless it was reviewed since. The number of queries depends on how many
-    changes these documents went through, not on how many questions there are.
+    follows, unless it was reviewed since. Five queries, however many questions there are.
     """
     rows = list(questions)
     provisions = {
@@ -125,12 +126,19 @@ def suspensions(questions: Iterable[Question]) -> dict[int, date | None]:
         )
     }
     reaching: dict[int, list[LegalChange]] = defaultdict(list)
-    changes = LegalChange.objects.in_effect().filter(
-        target__in={p.document_id for p in provisions.values()}
+    changes = list(
+        LegalChange.objects.in_effect()
+        .filter(target__in={p.document_id for p in provisions.values()})
+        .order_by("applies_from", "pk")
+        .prefetch_related("provisions")
     )
-    for change in changes.order_by("applies_from", "pk"):
-        for pk in reached_by(change):
-            reaching[pk].append(change)
+    for change in changes:
+        named = [provision.key for provision in change.provisions.all()]
+        for provision in provisions.values():
+            if provision.document_id == change.target_id and reaches(
+                named, provision.key
+            ):
+                reaching[provision.pk].append(change)
     states = {
         (change, key): state
         for change, key, state in ChangeItem.objects.filter(
