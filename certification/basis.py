@@ -98,6 +98,16 @@ def fill_bases() -> int:
     return count
 
 
+def holders_touched(change: LegalChange, programme: int) -> set[int]:
+    """Return who holds, or held, an older certificate that a change touches."""
+    certificates = Certificate.objects.filter(
+        basis__in=bases_touched(change).get(programme, ()),
+        issued_on__lt=change.applies_from,
+        holder__isnull=False,
+    )
+    return set(certificates.order_by().values_list("holder", flat=True))
+
+
 @dataclass(frozen=True)
 class _Change:
     """A change as far as reach is concerned."""

@@ -25,7 +25,17 @@ from quizzes import receivers as _quizzes_first  # noqa: F401
 from quizzes.models import Attempt, Grade, Question
 from quizzes.signals import attempt_graded, attempt_started
 
-from . import delta_keeping, delta_paths, facts, imports, services, standings, tasks
+from . import (
+    basis,
+    delta_keeping,
+    delta_paths,
+    facts,
+    imports,
+    recalculating,
+    services,
+    standings,
+    tasks,
+)
 from .models import DeltaPath, Programme, ProgrammeCitation, Requirement
 
 if TYPE_CHECKING:
@@ -58,9 +68,10 @@ def renew_on_pass(attempt: Attempt, grade: Grade, **kwargs: Any) -> None:
 @receiver(provision_changed, dispatch_uid="certification.provision_changed")
 def follow_the_law(change: LegalChange, **kwargs: Any) -> None:
     """Make the ways back, and mark whose certificates are touched."""
-    for path in delta_paths.follow_change(change, at=now()):
-        programme = path.programme_id
-        transaction.on_commit(partial(tasks.enqueue_refresh, programme))
+    at = now()
+    for path in delta_paths.follow_change(change, at):
+        holders = basis.holders_touched(change, path.programme_id)
+        recalculating.recalculate(programme=path.programme_id, people=holders, at=at)
 
 
 @receiver(

@@ -325,3 +325,15 @@ def test_the_list_costs_the_same_for_five_as_for_one(
     assert len(delta_page.touched_by_law(person=lan, on=date(2026, 11, 24))) == 5
     client.get("/learn/changes/")
     assert count_queries(lambda: client.get("/learn/changes/")) == few
+
+
+def test_recording_and_withdrawing_move_the_standings_in_the_same_transaction(
+    path, lan, change, programme
+):
+    standing = lan.standings.get(programme=programme)
+    assert standing.basis_changed_from == date(2026, 10, 1)
+    change.withdrawn_at = NOW
+    change.save()
+    provision_changed.send(type(change), change=change, provision_ids=set())
+    standing.refresh_from_db()
+    assert standing.basis_changed_from is None
