@@ -232,7 +232,7 @@ class ExemptionViewSet(ModelViewSet):
             accessor=day_of("starts_on"),
             sort_key="starts_on",
         ),
-        Column("last_day", label=gettext_lazy("Last day"), accessor=day_of("last_day")),
+        Column("last_day", label=gettext_lazy("Last day"), accessor=_last_day),
         Column("by", label=gettext_lazy("Recorded by")),
         Column("state", label=gettext_lazy("State"), accessor=state_of),
     ]

@@ -1,7 +1,7 @@
 """Putting a demo plan into the database: all of it, or nothing."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certification import delta_keeping
-from certification.models import Assignment, Certificate, Exemption, Programme
+from certification.models import Assignment, Programme
 from certification.services import refresh_standing
 from core.errors import Refusal
 from organisation import services
@@ -89,7 +89,6 @@ def seed_demo(*, staff: int, seed: int, at: datetime, tell: Tell) -> bool:
             keyed = {code: (unit.pk, unit.name) for code, unit in units.items()}
             written = Bulk(curriculum, keyed, at).write(rest)
             tell(_count_words(people=written))
-        _excuse(people, at)
         delta_keeping.keep_current(at=at)
         # What people did was told day by day; where they stand is a matter of today.
         refresh_standing(at=at)
@@ -146,32 +145,6 @@ def _assign(programme: Programme, units: dict[str, Unit], at: datetime) -> None:
             unit=units[code],
             due_on=due_on,
             starts_on=today - timedelta(days=ASKED_DAYS),
-        )
-
-
-def _excuse(people: list[tuple[PersonPlan, User]], at: datetime) -> None:
-    """Put one who has not finished on leave, and exempt another, as a report shows them."""
-    holders = set(Certificate.objects.values_list("holder", flat=True))
-    free = [
-        user
-        for person, user in people
-        if person.is_active and not person.may_sign_in and user.pk not in holders
-    ]
-    today = localdate(at)
-    admin = User.objects.get(username="admin")
-    kinds: list[tuple[str, str, date | None]] = [
-        ("leave", "Nghỉ thai sản", today + timedelta(days=120)),
-        ("exempt", "Biệt phái ra ngoài tỉnh, cơ quan nhận quản lý việc học", None),
-    ]
-    for user, (kind, reason, ends_on) in zip(free[2::5], kinds, strict=False):
-        Exemption.objects.create(
-            person=user,
-            kind=kind,
-            reason=reason,
-            starts_on=today - timedelta(days=45),
-            ends_on=ends_on,
-            by=admin,
-            at=at - timedelta(days=45),
         )
 
 
