@@ -185,7 +185,7 @@ EVENTS = [name for name in vars(World) if not name.startswith("_")]
 
 
 @settings(
-    max_examples=6,
+    max_examples=4,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
 )
