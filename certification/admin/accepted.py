@@ -56,7 +56,10 @@ class EvidenceForm(forms.ModelForm[AcceptedEvidence]):
     class Meta:
         model = AcceptedEvidence
         fields = ["what", "reason", "document"]
-        widgets = {"document": AdminDocumentChooser, "reason": forms.Textarea}
+        widgets = {
+            "document": AdminDocumentChooser,
+            "reason": forms.Textarea(attrs={"rows": 4}),
+        }
         help_texts = {
             "what": gettext_lazy("For instance a paper with its number and its day."),
             "reason": gettext_lazy("Why this is worth what the programme asks for."),

@@ -200,7 +200,8 @@ def _panels() -> list[Any]:
                 "again. Where nothing is left, renewal asks for everything again."
             ),
             panels=[
-                FieldRowPanel(["kind", "group", "path"]),
+                FieldRowPanel(["kind", "path"]),
+                FieldPanel("group"),
                 FieldPanel("course"),
                 FieldRowPanel(["quiz", "pass_percent"]),
                 FieldPanel("workshop"),
