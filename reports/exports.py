@@ -33,8 +33,8 @@ from .queries import (
     person_row,
 )
 
-# A number for each state, and for those excused: the last three, where somebody is.
-COLUMNS = [state.value for state in State]
+# A number for each state; and, counted among the last three already, those excused.
+COLUMNS = [*(state.value for state in State), "excused"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

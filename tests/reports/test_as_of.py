@@ -122,7 +122,7 @@ def test_screen_and_files_of_a_past_day_say_the_same_and_say_which_day(
     rows = csv_rows(client.get(url("unit", province, on="2026-10-31", format="csv")))
     assert rows[-1][1:] == [
         str(number)
-        for number in (total.certified_percent, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 3)
+        for number in (total.certified_percent, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3)
     ]
     listed = client.get(url("people", province, on="2026-10-31", format="csv"))
     assert "2026-10-31" in listed["Content-Disposition"]
