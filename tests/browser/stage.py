@@ -34,6 +34,7 @@ def build() -> None:
     quizzes_with_everything()
     facts["essay"] = essay()
     much_answered()
+    facts["change"] = outdated()
     (prepare.VAR / "facts.json").write_text(
         json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8"
     )
@@ -174,6 +175,32 @@ def much_answered() -> None:
         for item, answer in zip(items, answers, strict=True):
             save_response(attempt=attempt, item=item, answer=[answer], at=at)
         submit_attempt(attempt=attempt, at=at)
+
+
+def outdated() -> str:
+    """Let one person hold a certificate from before Law 06/2026; return the way back."""
+    from django.utils.timezone import now
+
+    from certification.basis import basis_for
+    from certification.delta_keeping import keep_current
+    from certification.delta_paths import address
+    from certification.models import DeltaPath, Programme
+    from organisation import services
+    from tests.factories.certification import CertificateFactory
+
+    programme = Programme.objects.get()
+    holder = services.create_person(
+        username="holder", last_name="Sùng Thị", first_name="Dợ", password=PASSWORD
+    )
+    before = date(2026, 5, 5)
+    CertificateFactory(
+        holder=holder,
+        programme=programme,
+        issued_on=before,
+        basis=basis_for(programme, before),
+    )
+    keep_current(at=now())
+    return address(DeltaPath.objects.get(change__source__code="L-06-2026"))
 
 
 def begin_reading() -> None:
