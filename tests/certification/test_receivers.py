@@ -113,7 +113,7 @@ def test_people_are_counted_where_they_now_work(
 ):
     refresh_standing(at=at)
     Appointment.objects.filter(person=lan).update(unit=other_department)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         appointments_changed.send(Appointment, people=[lan.pk])
     assert ProgrammeStanding.objects.get(person=lan).unit == other_department
 
