@@ -71,7 +71,9 @@ def certificate_pdf(request: StaffRequest, number: str) -> HttpResponse:
     document = _document(certificate, request.GET.get("revision", ""))
     etag = f'"{document.sha256}"'
     response: HttpResponse
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+    # Compressed on its way, a tag comes back as a weak one.
+    known = request.headers.get("If-None-Match", "").replace("W/", "")
+    if etag in parse_etags(known):
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(bytes(document.pdf), content_type="application/pdf")

@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 logger = logging.getLogger(__name__)
 
-# In this order: the law first, since standings follow it; figures follow standings; and
-# reminders say what all of it comes to.
+# In this order: the law first, since standings follow it; figures follow standings.
 STEPS = (
     "publish_scheduled",
     "close_attempts",
@@ -23,7 +22,6 @@ STEPS = (
     "refresh_figures",
     "refresh_statistics",
     "run_jobs",
-    "send_reminders",
     "remove_old_downloads",
 )
 
@@ -32,7 +30,7 @@ class Command(BaseCommand):
     help = (
         "Does what is due every night: publishes what was prepared for the day, applies "
         "changes of law, brings standings and figures up to date and checks them, goes on "
-        "with jobs left behind, sends reminders. Says a line for each; one that fails "
+        "with jobs left behind. Says a line for each; one that fails "
         "stops none of the others, and the command ends with 1. Running it twice is "
         "harmless."
     )
