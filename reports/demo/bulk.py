@@ -15,11 +15,11 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.utils.timezone import localdate, localtime
 
-from certification import evidence, facts
+from certification import evidence, facts, versions
+from certification.basis import basis_for
 from certification.eligibility import Done, Facts, Progress, progress
 from certification.models import Certificate, CertificateCounter
 from certification.numbers import write_number
-from core.dates import add_months
 from courses.models import CourseCompletion, Enrolment, LessonCompletion
 from organisation.models import Appointment, User
 from quizzes.models import Attempt, Grade, Quiz
@@ -143,9 +143,14 @@ class Bulk:
         programme = self.curriculum.programme
         certificates = []
         counters: dict[int, CertificateCounter] = {}
+        version = versions.freeze(programme, self.now)
+        basis = basis_for(programme, localdate(self.now))
         for user, found, unit_name in earned:
             at = found.done_at
             issued_on = localdate(at)
+            term = versions.terms_of(version).term(issued_on)
+            if term is None:
+                continue
             counter = counters.get(issued_on.year)
             if counter is None:
                 counter, _created = CertificateCounter.objects.get_or_create(
@@ -166,7 +171,11 @@ class Bulk:
                     issuer_en=programme.issuer_en,
                     issued_at=at,
                     issued_on=issued_on,
-                    expires_on=add_months(issued_on, programme.validity_months),
+                    expires_on=term.expires_on,
+                    renewal_from=term.renewal_from,
+                    grace_until=term.grace_until,
+                    version=version,
+                    basis=basis,
                     evidence=self._evidence(found, issued_on),
                 )
             )

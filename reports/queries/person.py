@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.formats import date_format, localize
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from certification import evidence, facts
@@ -36,24 +36,37 @@ class RequirementRow:
     percent: Decimal | None = None
     attempt: UUID | None = None
     started_on: date | None = None
+    # What a trainer accepted in place of the thing, or where a session was held.
+    note: str = ""
+    is_accepted: bool = False
 
     @property
     def state(self) -> str:
         """Return the state of the requirement, as `{% state %}` knows it."""
-        if self.kind == Requirement.Kind.COURSE:
-            started = "todo" if self.started_on is None else "doing"
-            return started if self.done_on is None else "done"
-        return "not_passed" if self.done_on is None else "passed"
+        if self.kind in (Requirement.Kind.QUIZ, Requirement.Kind.ESSAY):
+            return "not_passed" if self.done_on is None else "passed"
+        if self.done_on is not None:
+            return "done"
+        return "todo" if self.started_on is None else "doing"
 
     @property
     def words(self) -> str:
         """Return what was done when, and how well; or what is asked."""
-        if self.kind == Requirement.Kind.COURSE:
-            if self.done_on is None and self.started_on is None:
+        if self.is_accepted and self.done_on is not None:
+            return _("Accepted by a trainer on %(day)s. %(note)s") % {
+                "day": _day(self.done_on),
+                "note": self.note,
+            }
+        if self.kind in (Requirement.Kind.QUIZ, Requirement.Kind.ESSAY):
+            return self._quiz_words()
+        if self.kind == Requirement.Kind.COURSE and self.done_on is None:
+            if self.started_on is None:
                 return _("Course: every lesson to be read")
-            if self.done_on is None:
-                return _("Course begun on %(day)s") % {"day": _day(self.started_on)}
-            return _("Course completed on %(day)s") % {"day": _day(self.done_on)}
+            return _("Course begun on %(day)s") % {"day": _day(self.started_on)}
+        words = _DONE if self.done_on is not None else _TO_DO
+        return f"{words[self.kind] % {'day': _day(self.done_on)}} {self.note}".strip()
+
+    def _quiz_words(self) -> str:
         if self.done_on is None and self.started_on is not None:
             return _("Quiz to be passed; first tried on %(day)s") % {
                 "day": _day(self.started_on)
@@ -64,6 +77,19 @@ class RequirementRow:
             "day": _day(self.done_on),
             "percent": localize(self.percent.normalize() + 0),
         }
+
+
+_DONE = {
+    "course": gettext_lazy("Course completed on %(day)s"),
+    "session": gettext_lazy("Session attended on %(day)s."),
+    "evidence": gettext_lazy("Evidence accepted on %(day)s."),
+    "certificate": gettext_lazy("Certificate held since %(day)s."),
+}
+_TO_DO = {
+    "session": gettext_lazy("Session to be attended"),
+    "evidence": gettext_lazy("Evidence to be shown to a trainer"),
+    "certificate": gettext_lazy("Certificate of another programme to be held"),
+}
 
 
 @dataclass(frozen=True)
@@ -136,7 +162,15 @@ def _rows_of_certificate(certificate: Certificate) -> list[RequirementRow]:
         for done in certificate.evidence.get("done", [])
     ]
     return [
-        RequirementRow(line.kind, line.local_title, line.done_on, line.percent, attempt)
+        RequirementRow(
+            line.kind,
+            line.local_title,
+            line.done_on,
+            line.percent,
+            attempt,
+            note=line.note,
+            is_accepted=line.is_accepted,
+        )
         for line, attempt in zip(
             evidence.lines(certificate.evidence), attempts, strict=True
         )
@@ -167,6 +201,8 @@ def _requirement_row(
         met.percent,
         met.attempt,
         started_on,
+        is_accepted=met.source == "evidence"
+        and requirement.kind != Requirement.Kind.EVIDENCE,
     )
 
 

@@ -188,6 +188,9 @@ def test_many_people_are_written_in_bulk_with_the_same_result(
     certificates = Certificate.objects.filter(programme=curriculum)
     assert certificates.count() == numbers
     written = certificates.order_by("-pk").first()
+    assert written.version is not None
+    assert written.basis is not None
+    assert written.renewal_from < written.expires_on <= written.grace_until
     assert [line["kind"] for line in written.evidence["done"]] == [
         "course",
         "course",
