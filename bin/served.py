@@ -42,6 +42,23 @@ class Server:
 
     def start(self) -> None:
         """Start, and wait until the database answers; raise RuntimeError where it does not."""
+        ends = time.monotonic() + PATIENCE
+        self._begin()
+        while time.monotonic() < ends:
+            with contextlib.suppress(OSError, urllib.error.URLError):
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()  # noqa: S310  # our own
+                return
+            if self.process is not None and self.process.poll() is not None:
+                # The one before may still be letting go of the port.
+                if "is in use" not in self.said():
+                    break
+                time.sleep(0.5)
+                self._begin()
+            time.sleep(0.1)
+        self.kill()
+        raise RuntimeError(f"the server did not come up:\n{self.said()}")
+
+    def _begin(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, str(ROOT / "bin" / "serve.py")],
@@ -51,16 +68,6 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        ends = time.monotonic() + PATIENCE
-        while time.monotonic() < ends:
-            with contextlib.suppress(OSError, urllib.error.URLError):
-                urllib.request.urlopen(f"{self.address}/healthz", timeout=5).close()  # noqa: S310  # our own
-                return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.1)
-        self.kill()
-        raise RuntimeError(f"the server did not come up:\n{self.said()}")
 
     def said(self) -> str:
         """Return the end of what it wrote."""

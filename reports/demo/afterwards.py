@@ -1,6 +1,6 @@
 """What happened in the demo province after people were certified.
 
-The law moved and some have caught up; heads of units have a programme of
+The law moved and some have caught up; two are excused; heads of units have a programme of
 their own, with a session to attend or evidence to show.
 """
 
@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from certification.models import (
     Assignment,
     DeltaPath,
+    Exemption,
     Programme,
     ProgrammeStanding,
     Requirement,
@@ -22,6 +23,7 @@ from certification.models import (
 )
 from certification.services import refresh_standing
 from certification.services.accepting import accept_evidence
+from certification.services.excusing import excuse
 from certification.services.recording import record_attendance
 from certification.services.renewing import mark_delta_reading, open_certificates
 from organisation.models import User
@@ -34,8 +36,9 @@ _AT_MOST = 40
 
 
 def go_on(*, at: datetime, asked_since: date) -> None:
-    """Let some catch up with the law, and ask heads for a certificate of their own."""
+    """Let some catch up with the law, excuse two, ask heads for a certificate of their own."""
     _catch_up(at)
+    _excuse_two(at)
     _ask_heads(at, asked_since)
     # What was done in the past was counted as of then.
     refresh_standing(at=at)
@@ -64,6 +67,34 @@ def _catch_up(at: datetime) -> None:
                 mark_delta_reading(
                     path=path, person=standing.person, step=step, at=read_at
                 )
+
+
+def _excuse_two(at: datetime) -> None:
+    """Put one on leave and exempt another, of those who have not begun."""
+    day = localdate(at)
+    admin = User.objects.get(username="admin")
+    idle = [
+        standing.person
+        for standing in ProgrammeStanding.objects.filter(started_at__isnull=True)
+        .exclude(person__username__in=SIGN_INS)
+        .select_related("person")
+        .order_by("person__staff_code")[:2]
+    ]
+    reasons = (
+        (Exemption.Kind.LEAVE, "Nghỉ thai sản", day + timedelta(days=120)),
+        (Exemption.Kind.EXEMPT, "Nghỉ hưu trong quý tới, đã bàn giao việc", None),
+    )
+    for person, (kind, reason, ends_on) in zip(idle, reasons, strict=False):
+        excuse(
+            people=[person],
+            programme=None,
+            kind=kind,
+            reason=reason,
+            starts_on=day - timedelta(days=30),
+            ends_on=ends_on,
+            by=admin,
+            at=at,
+        )
 
 
 def _ask_heads(at: datetime, asked_since: date) -> None:

@@ -21,10 +21,13 @@ def quiz(facts) -> str:
 
 @pytest.fixture
 def page(visit, officer, signed_in, quiz) -> Page:
-    """The first question of an attempt, on a phone."""
-    return begin(
+    """The first question of an attempt, on a phone, its script at work."""
+    page = begin(
         visit(storage_state=signed_in(officer), viewport=PHONE, language="en"), quiz
     )
+    # Without a line it could not come any more.
+    page.wait_for_function("customElements.get('quiz-autosave')")
+    return page
 
 
 def choose(page: Page, place: int) -> str:
