@@ -26,7 +26,7 @@ def page(visit, officer, signed_in, quiz) -> Page:
         visit(storage_state=signed_in(officer), viewport=PHONE, language="en"), quiz
     )
     # Without a line it could not come any more.
-    page.wait_for_function("customElements.get('quiz-autosave')")
+    page.locator(f"{LINE}:defined").wait_for(state="attached")
     return page
 
 
@@ -92,6 +92,7 @@ def test_what_was_not_sent_comes_back_after_a_reload(page, quiz):
 def test_two_tabs_are_one_device_and_the_last_choice_wins(page, quiz):
     other = page.context.new_page()
     other.goto(page.url)
+    other.locator(f"{LINE}:defined").wait_for(state="attached")
     choose(page, 0)
     expect(page.locator(LINE)).to_contain_text("Saved on this device")
     last = choose(other, 1)
