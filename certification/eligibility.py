@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
@@ -311,26 +311,3 @@ def _lacking(plan: Plan, done: Iterable[tuple[Asked, Done]]) -> dict[str, int]:
 def needed(plan: Plan, letter: str, size: int) -> int:
     """Return how many of a group's ``size`` are enough; all, where nothing else is said."""
     return (plan.groups.get(letter) if letter else None) or size
-
-
-def due_on(
-    assigned_due_on: date, days_after_appointment: int, appointed_on: date
-) -> date:
-    """Return the last day in time for one person: the later of two.
-
-    The assignment's own day, or so many days after the person's post began. 31 December
-    2026 and 90 days: who was appointed on 1 December 2026 is due on 1 March 2027.
-    """
-    newcomer = appointed_on + timedelta(days=days_after_appointment)
-    return max(assigned_due_on, newcomer)
-
-
-def earliest_due(rules: Iterable[tuple[date, int]], appointed_on: date) -> date | None:
-    """Return the earliest of several assignments' due days; None where there is none.
-
-    A rule is the assignment's day and the days a newcomer has.
-    """
-    return min(
-        (due_on(assigned, days, appointed_on) for assigned, days in rules),
-        default=None,
-    )

@@ -22,8 +22,6 @@ from certification.eligibility import (
     QuizAsked,
     SessionAsked,
     Turn,
-    due_on,
-    earliest_due,
     next_turn,
     progress,
 )
@@ -372,36 +370,3 @@ def test_each_requirement_of_the_way_is_either_done_or_missing(plan, known, turn
 
 
 # --- By when ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("appointed_on", "due"),
-    [
-        (date(2020, 1, 1), date(2026, 12, 31)),
-        (date(2026, 10, 2), date(2026, 12, 31)),
-        (date(2026, 10, 3), date(2027, 1, 1)),
-        (date(2026, 12, 1), date(2027, 3, 1)),
-    ],
-)
-def test_newcomer_has_ninety_days(appointed_on, due):
-    assert due_on(date(2026, 12, 31), 90, appointed_on) == due
-
-
-@given(assigned=DAYS, days=st.integers(0, 365), appointed=DAYS)
-def test_due_day_is_one_of_the_two_and_before_neither(assigned, days, appointed):
-    found = due_on(assigned, days, appointed)
-    assert found in (assigned, appointed + timedelta(days=days))
-    assert found >= assigned
-    assert found >= appointed
-
-
-@given(
-    rules=st.lists(st.tuples(DAYS, st.integers(0, 365)), max_size=6),
-    more=st.tuples(DAYS, st.integers(0, 365)),
-    appointed=DAYS,
-)
-def test_one_more_assignment_never_makes_the_due_day_later(rules, more, appointed):
-    before = earliest_due(rules, appointed)
-    after = earliest_due([*rules, more], appointed)
-    assert after is not None
-    assert before is None or after <= before
