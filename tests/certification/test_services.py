@@ -316,6 +316,8 @@ def test_issuing_costs_the_same_with_a_long_programme(lan, at, count_queries):
             lambda: issue_if_earned(programme=programme, person=lan, at=at)
         )
 
+    # The first in a process also fills what is kept there for all.
+    cost([make_quiz("dau")])
     assert cost([make_quiz("mot")]) == cost([make_quiz(f"bai-{n}") for n in range(6)])
 
 
